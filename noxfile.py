@@ -1,0 +1,161 @@
+"""The project's tasks, each in a fresh environment: `nox --list` names them."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.10.14"
+nox.options.default_venv_backend = "virtualenv"  # brings a pip of its own, whatever the machine has
+nox.options.download_python = "never"
+nox.options.error_on_missing_interpreters = False  # `thorough` says what it skips, on a CI machine too
+nox.options.sessions = ["tests", "lint", "types", "layers"]
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+PYTHONS = nox.project.python_versions(PYPROJECT)
+
+READ_BY_TESTS = (
+    ".ci",
+    ".gitattributes",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "NOTICE",
+    "README.md",
+    "docs",
+    "mkdocs.yml",
+    "noxfile.py",
+    "pyproject.toml",
+    "seeds",
+    "tests",
+)
+"""What the tests read besides the installed package. `src` is left out on purpose."""
+
+UNWANTED_VARIABLES = (
+    "COVERAGE_CORE",
+    "COVERAGE_FILE",
+    "COVERAGE_PROCESS_START",
+    "COVERAGE_RCFILE",
+    "MYPYPATH",
+    "MYPY_CONFIG_FILE",
+    "PYTEST_ADDOPTS",
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD",
+    "PYTEST_PLUGINS",
+    "PYTHONDONTWRITEBYTECODE",
+    "PYTHONHOME",
+    "PYTHONOPTIMIZE",
+    "PYTHONPATH",
+    "PYTHONSAFEPATH",
+    "PYTHONSTARTUP",
+    "PYTHONWARNINGS",
+)
+"""Settings of the machine that would change what a session finds."""
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Test the built and installed wheel, outside the source tree, and measure the coverage."""
+    _run_tests(session)
+
+
+@nox.session(python=PYTHONS)
+def thorough(session: nox.Session) -> None:
+    """Test on each supported Python that is on this machine; the others are skipped by name."""
+    _run_tests(session)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format."""
+    _prepare(session, "lint")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types of the source, of the samples, and of what the wheel offers to its users."""
+    _prepare(session, "types")
+    with _elsewhere() as folder:
+        _install_wheel(session, folder)
+        session.run("mypy", "--strict", "src")
+        # From here on only the installed wheel can be found, as its users find it.
+        with session.chdir(_copy_for_tests(folder)):
+            if Path("tests", "typing").is_dir():
+                session.run("mypy", "--strict", "tests/typing")
+            python = shutil.which("python", path=session.bin)
+            session.run("pyright", "--pythonpath", python, "--verifytypes", "octopus_kb")
+
+
+@nox.session
+def layers(session: nox.Session) -> None:
+    """Check that each module imports from lower floors only."""
+    _prepare(session, "layers")
+    with _elsewhere() as folder:
+        _install_wheel(session, folder)
+        session.run("lint-imports", "--no-cache")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation into `site`; a warning is an error."""
+    _prepare(session, "docs")
+    session.run("mkdocs", "build", "--strict", *session.posargs, env={"NO_MKDOCS_2_WARNING": "1"})
+
+
+@nox.session
+def benchmarks(session: nox.Session) -> None:
+    """Measure the speed of the installed wheel, as ratios within one run; `--quick` leaves the largest index out."""
+    with _elsewhere() as folder:
+        _install_wheel(session, folder)
+        session.run("python", "-m", "compileall", "-q", session.virtualenv.location, success_codes=[0, 1])
+        session.run("python", "benchmarks/run.py", *session.posargs)
+
+
+def _run_tests(session: nox.Session) -> None:
+    _prepare(session, "tests")
+    with _elsewhere() as folder:
+        _install_wheel(session, folder)
+        with session.chdir(_copy_for_tests(folder)):
+            session.run("coverage", "run", "-m", "pytest", *session.posargs)
+            if session.posargs:
+                session.log("Arguments were given: the least coverage is asked of a plain run only.")
+                session.run("coverage", "report", "--fail-under=0")
+            else:
+                session.run("coverage", "report")
+
+
+def _prepare(session: nox.Session, group: str) -> None:
+    """Clear what the machine set, and install a dependency group."""
+    session.env.update(dict.fromkeys(UNWANTED_VARIABLES))
+    session.install(*nox.project.dependency_groups(PYPROJECT, group))
+
+
+@contextmanager
+def _elsewhere() -> Iterator[Path]:
+    """Give a fresh folder outside the source tree, and remove it afterwards."""
+    with tempfile.TemporaryDirectory(prefix="octopus-kb-") as folder:
+        yield Path(folder).resolve()
+
+
+def _install_wheel(session: nox.Session, folder: Path) -> None:
+    """Build the wheel and install it, over the one that a reused environment may hold."""
+    session.run("python", "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), ".")
+    (wheel,) = folder.glob("octopus_kb-*.whl")
+    session.install(str(wheel))
+    session.install("--force-reinstall", "--no-deps", str(wheel))
+
+
+def _copy_for_tests(folder: Path) -> Path:
+    """Copy what the tests read into a folder of its own, and return it."""
+    copy = folder / "copy"
+    copy.mkdir()
+    for name in READ_BY_TESTS:
+        if Path(name).is_dir():
+            shutil.copytree(name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(name, copy / name)
+    return copy
