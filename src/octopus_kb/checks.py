@@ -1,0 +1,218 @@
+"""The rules that a bundle must keep, each of which spans several records; every fault is told."""
+
+from collections.abc import Collection, Iterator
+
+from octopus_kb.edition import Conference, Document, Proof
+from octopus_kb.errors import Problem
+from octopus_kb.evidence import check_coverage, check_quotes
+from octopus_kb.model import Statement
+from octopus_kb.parts import Entry, Parts
+from octopus_kb.references import FIELD_OF_SCHEME, check_circles, check_ids, check_references, known_ids
+from octopus_kb.text import holds
+from octopus_kb.tiling import check_passages
+from octopus_kb.uncertain import PartialDate, Quantity
+from octopus_kb.vocabulary import Basis, ConferenceMode, Modality, PassageKind, Role, StatementKind
+
+_DIRECTIVE_KINDS = {StatementKind.OBLIGATION, StatementKind.RECOMMENDATION, StatementKind.SLOGAN}
+_DIRECTIVE_MODALITIES = {
+    Modality.OBLIGATION,
+    Modality.NEED,
+    Modality.FUTURE_NEED,
+    Modality.SHOULD,
+    Modality.ENCOURAGEMENT,
+    Modality.IMPERATIVE,
+}
+
+
+def check(parts: Parts) -> list[Problem]:
+    """Give every fault of a bundle, in the order of the rules."""
+    return [
+        *check_ids(parts),
+        *check_references(parts),
+        *check_circles(parts),
+        *check_passages(parts),
+        *check_layout(parts),
+        *check_quotes(parts),
+        *check_statements(parts),
+        *check_facts(parts),
+        *check_coverage(parts),
+    ]
+
+
+def check_layout(parts: Parts) -> Iterator[Problem]:
+    """Prove that key messages, and they alone, are numbered from 1 and headed; that items have a parent."""
+    number = 0
+    for entry in parts.passages:
+        passage = entry.record
+        message = passage.kind is PassageKind.KEY_MESSAGE
+        number += message
+        if passage.number != (number if message else None) and "edition.json" not in parts.unread:
+            yield entry.problem(
+                ".number",
+                "key messages are numbered in their order, and nothing else is",
+                expected=number if message else None,
+                found=passage.number,
+            )
+        if (passage.heading is not None) is not message:
+            yield entry.problem(".heading", "key messages have a heading, and nothing else has", found=passage.heading)
+        if (passage.parent is not None) is not (passage.kind is PassageKind.ITEM):
+            yield entry.problem(".parent", "items have a parent, and nothing else has", found=passage.parent)
+
+
+def check_statements(parts: Parts) -> Iterator[Problem]:
+    """Prove what the guide asks of each statement, and of each relation between two."""
+    concepts = known_ids(parts)["concept"]
+    for entry in parts.statements:
+        yield from _statement_faults(entry)
+        yield from _unlisted(entry, concepts)
+        yield from _directive_faults(entry)
+    places = {entry.record.id: entry.record.passage for entry in parts.statements}
+    passages = {entry.record.id for entry in parts.passages}
+    for relation in parts.relations:
+        ends = (relation.record.source, relation.record.target)
+        if ends[0] == ends[1]:
+            yield relation.problem(".target", "a statement is not related to itself", found=ends[1])
+        elif (
+            relation.record.passage in passages
+            and all(end in places for end in ends)
+            and relation.record.passage not in map(places.get, ends)
+        ):
+            expected = " or ".join(sorted({places[end] for end in ends}))
+            yield relation.problem(
+                ".passage",
+                "the cue stands in neither statement's passage",
+                expected=expected,
+                found=relation.record.passage,
+            )
+
+
+def _statement_faults(entry: Entry[Statement]) -> Iterator[Problem]:
+    statement = entry.record
+    if not statement.evidence:
+        yield entry.problem(".evidence", "a statement needs evidence")
+    if not statement.proposition.strip():
+        yield entry.problem(".proposition", "a statement needs a proposition")
+    if statement.basis is not Basis.STATED and not statement.note:
+        yield entry.problem(".note", f"a statement whose basis is {statement.basis} needs a note with the reason")
+    for name in ("dates", "quantities"):
+        for n, value in enumerate(getattr(statement, name)):
+            if not _says(statement, value.words):
+                yield entry.problem(f".{name}[{n}].words", "the words are not in the evidence", found=value.words)
+
+
+def _unlisted(entry: Entry[Statement], concepts: Collection[str]) -> Iterator[Problem]:
+    """Yield the items whose concept the statement does not name in the field of its scheme."""
+    statement = entry.record
+    actors = {participant.actor for participant in statement.participants}
+    fields = {scheme.value: name for scheme, name in FIELD_OF_SCHEME.items()}
+    for name in ("items", "examples"):
+        for n, item in enumerate(getattr(statement, name)):
+            field = fields.get(item.concept.partition(":")[0], "participants")
+            held = actors if field == "participants" else getattr(statement, field)
+            if item.concept in concepts and item.concept not in held:
+                where, hint = f".{name}[{n}].concept", f"add it to the {field}"
+                yield entry.problem(where, "the statement does not list the concept", found=item.concept, hint=hint)
+
+
+def _says(statement: Statement, words: str) -> bool:
+    """Tell whether a piece of the evidence has some words."""
+    return any(holds(quote.text, words) for quote in statement.evidence)
+
+
+def _directive_faults(entry: Entry[Statement]) -> Iterator[Problem]:
+    statement, directive = entry.record, entry.record.directive
+    wanted = statement.kind in _DIRECTIVE_KINDS and statement.modality in _DIRECTIVE_MODALITIES
+    if directive is None:
+        if wanted:
+            yield entry.problem(
+                ".directive", f"a {statement.kind} in the modality {statement.modality} needs a directive"
+            )
+        return
+    if not wanted:
+        yield entry.problem(".directive", f"a {statement.kind} in the modality {statement.modality} has no directive")
+    elif directive.strength.value != statement.modality.value:
+        yield entry.problem(
+            ".directive.strength",
+            "the strength of a directive is its modality",
+            expected=statement.modality.value,
+            found=directive.strength.value,
+        )
+    addressed = {member.actor for member in statement.participants if member.role is Role.ADDRESSEE}
+    if addressed != set(directive.addressees):
+        yield entry.problem(
+            ".directive.addressees",
+            "the addressees are not the participants in that role",
+            expected=sorted(addressed),
+            found=sorted(directive.addressees),
+        )
+
+
+def check_facts(parts: Parts) -> Iterator[Problem]:
+    """Prove that the facts of the conference and of the document agree with the statements that prove them."""
+    if parts.edition is None:
+        return
+    statements = {entry.record.id: entry.record for entry in parts.statements}
+    for name, unproved in (("conference", {"event", "sessions"}), ("document", _UNPROVED_OF_DOCUMENT)):
+        holder: Conference | Document = getattr(parts.edition.record, name)
+        proofs = {proof.fact: proof for proof in holder.proofs}
+        facts = [fact for fact in type(holder).__attrs_attrs__ if fact.name not in {*unproved, "proofs"}]
+        for fact in facts:
+            yield from _fact_faults(parts.edition, name, fact.name, getattr(holder, fact.name), proofs, statements)
+        names = [fact.name for fact in facts]
+        for n, proof in enumerate(holder.proofs):
+            where = f".{name}.proofs[{n}].fact"
+            if proof.fact not in names:
+                yield parts.edition.problem(where, "there is no such fact to prove", found=proof.fact)
+            elif proof is not proofs[proof.fact]:
+                yield parts.edition.problem(where, "the fact is proved twice", found=proof.fact)
+    for n, group in enumerate(parts.edition.record.conference.sessions):
+        statement = statements.get(group.statement)
+        if statement and (group.count not in statement.quantities or group.event not in statement.events):
+            yield parts.edition.problem(
+                f".conference.sessions[{n}]",
+                f"the statement {statement.id} does not give this count of this event",
+                expected=[str(quantity) for quantity in statement.quantities],
+                found=str(group.count),
+            )
+
+
+_UNPROVED_OF_DOCUMENT = {"language", "rights", "source_file", "sha256"}
+
+
+def _fact_faults(
+    edition: Entry[object],
+    holder: str,
+    fact: str,
+    value: object,
+    proofs: dict[str, Proof],
+    statements: dict[str, Statement],
+) -> Iterator[Problem]:
+    if fact not in proofs:
+        yield edition.problem(f".{holder}.proofs", f"no statement is named that proves the {fact}")
+        return
+    statement = statements.get(proofs[fact].statement)
+    if statement and not _agrees(value, statement):
+        yield edition.problem(
+            f".{holder}.{fact}", f"the statement {statement.id} does not prove this fact", found=_plain(value)
+        )
+
+
+def _agrees(value: object, statement: Statement) -> bool:
+    """Tell whether a statement gives a fact: the same date, the same quantity, the same words."""
+    if isinstance(value, PartialDate):
+        return value in [date.value for date in statement.dates]
+    if isinstance(value, Quantity):
+        return value in statement.quantities
+    if isinstance(value, tuple):
+        return set(value) <= {member.actor for member in statement.participants}
+    if isinstance(value, int):
+        editions = [one for one in statement.quantities if one.unit.startswith("edition") and not one.approximate]
+        return value in [one.value for one in editions]
+    if isinstance(value, ConferenceMode):
+        words = value.value.replace("_", " ")
+        return any(holds(quote.text.lower(), words) for quote in statement.evidence)
+    return _says(statement, str(value))
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,187 @@
+"""The rules for ids: each is well formed and unique, each that is named exists, and nothing is wider than itself."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from octopus_kb.concepts import Instrument
+from octopus_kb.edition import Conference, Document
+from octopus_kb.errors import Problem
+from octopus_kb.graph import circles, near_matches
+from octopus_kb.model import Statement
+from octopus_kb.parts import Entry, Parts
+from octopus_kb.vocabulary import Scheme
+
+FIELD_OF_SCHEME = {
+    Scheme.TOPIC: "topics",
+    Scheme.THREAT: "threats",
+    Scheme.MEASURE: "measures",
+    Scheme.INTEREST: "interests",
+    Scheme.TECHNOLOGY: "technologies",
+    Scheme.INSTRUMENT: "instruments",
+    Scheme.EVENT: "events",
+    Scheme.PLACE: "places",
+}
+"""The field of a statement that holds the concepts of each scheme; actors are in its participants."""
+
+_SLUG = r"[a-z0-9]+(?:[-.][a-z0-9]+)*"
+_EDITION_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_ID = re.compile(rf"({_SLUG}):{_SLUG}\Z")
+
+
+def check_ids(parts: Parts) -> Iterator[Problem]:
+    """Prove that ids are well formed, and that none stands for two records."""
+    edition = parts.edition.record.id if parts.edition else None
+    if parts.edition and edition is not None and (not _EDITION_ID.match(edition) or edition in {*Scheme, "context"}):
+        hint = "use lower-case letters, digits and hyphens, and no name of a scheme"
+        yield parts.edition.problem(".id", "the id of the edition is not well formed", found=edition, hint=hint)
+        edition = None
+    taken: set[str] = set(parts.shared)
+    for entry in parts.records():
+        record = entry.record
+        heads = _heads(entry.file, edition)
+        named = [(".id", record.id)]
+        named += [(f".former_ids[{n}]", id) for n, id in enumerate(getattr(record, "former_ids", ()))]
+        for where, id in named:
+            form = _ID.match(id)
+            if not form or (heads and form[1] not in heads):
+                wanted = " or ".join(f"{head}:<slug>" for head in heads) or "<edition>:<slug>"
+                yield entry.problem(where, "the id is not well formed", expected=wanted, found=id)
+            elif id in taken:
+                packaged = "; it is in the packaged vocabulary" if id in parts.shared else ""
+                yield entry.problem(where, f"the id is taken by another record{packaged}", found=id)
+            taken.add(id)
+
+
+def _heads(file: str, edition: str | None) -> tuple[str, ...]:
+    """Give what may stand before the colon in a record's id; nothing if that is not known."""
+    if file.startswith("vocabularies/"):
+        return (_head(file),)
+    if file == "context.json":
+        return ("context",)
+    return (edition,) if edition else ()
+
+
+def _head(file: str) -> str:
+    """Give the scheme of a vocabulary file."""
+    return file.removeprefix("vocabularies/").removesuffix(".json")
+
+
+def check_references(parts: Parts) -> Iterator[Problem]:
+    """Prove that each id that a record names is that of a record, and of the right scheme."""
+    known = known_ids(parts)
+    for entry, where, ids, kinds in _references(parts):
+        right = known[kinds[0]] if len(kinds) == 1 else known[kinds[0]] | known[kinds[1]]
+        if not right.issuperset(ids) and not any(_files(kind) & parts.lost for kind in kinds):
+            for n, id in enumerate(ids):
+                if id not in right and id not in parts.unread:
+                    yield _unknown(entry, where.format(n), id, kinds, known)
+    yield from _repeated(parts)
+
+
+def known_ids(parts: Parts) -> dict[str, set[str]]:
+    """Give the ids there are, by what they are ids of."""
+    concepts = {*parts.shared, *(entry.record.id for entry in parts.concepts)}
+    known: dict[str, set[str]] = {scheme.value: set() for scheme in Scheme}
+    for id in concepts:
+        known.setdefault(id.partition(":")[0], set()).add(id)
+    known["concept"] = concepts
+    known["passage"] = {entry.record.id for entry in parts.passages}
+    known["statement"] = {entry.record.id for entry in parts.statements}
+    return known
+
+
+def _unknown(entry: Entry[object], where: str, id: str, kinds: tuple[str, ...], known: dict[str, set[str]]) -> Problem:
+    wanted = " or ".join(kinds)
+    if any(id in ids for ids in known.values()):
+        return entry.problem(where, "the id is of the wrong kind", expected=wanted, found=id)
+    near = near_matches(id, sorted(name for kind in kinds for name in known[kind]))
+    hint = f"did you mean {' or '.join(near)}?" if near else None
+    return entry.problem(where, f"no {wanted} has this id", found=id, hint=hint)
+
+
+def _files(kind: str) -> set[str]:
+    """Give the files in which records of a kind stand."""
+    if kind == "concept":
+        return {f"vocabularies/{scheme}.json" for scheme in Scheme}
+    return {{"passage": "edition.json", "statement": "statements.json"}.get(kind, f"vocabularies/{kind}.json")}
+
+
+_Ids = Iterator[tuple[str, Collection[str], tuple[str, ...]]]
+"""Ids that stand together in a record: where, with a place for the number, the ids, and what they must be ids of."""
+
+
+def _references(parts: Parts) -> Iterator[tuple[Entry[object], str, Collection[str], tuple[str, ...]]]:
+    """Yield the ids that records name, together with the record."""
+    for passage in parts.passages:
+        yield passage, ".parent", _some(passage.record.parent), ("passage",)
+    for statement in parts.statements:
+        for where, ids, kinds in _of_statement(statement.record):
+            yield statement, where, ids, kinds
+    for relation in parts.relations:
+        yield relation, ".source", (relation.record.source,), ("statement",)
+        yield relation, ".target", (relation.record.target,), ("statement",)
+        yield relation, ".passage", (relation.record.passage,), ("passage",)
+    for fact in parts.context:
+        yield fact, ".about", (fact.record.about,), ("concept",)
+    for concept in parts.concepts:
+        yield concept, ".broader[{}]", concept.record.broader, (_head(concept.file),)
+        yield concept, ".supplements", _some(getattr(concept.record, "supplements", None)), ("instrument",)
+    if parts.edition:
+        for where, ids, kinds in _of_edition(parts.edition.record.conference, parts.edition.record.document):
+            yield parts.edition, where, ids, kinds
+
+
+def _of_statement(statement: Statement) -> _Ids:
+    yield ".passage", (statement.passage,), ("passage",)
+    for scheme, name in FIELD_OF_SCHEME.items():
+        if ids := getattr(statement, name):
+            yield f".{name}[{{}}]", ids, (scheme.value,)
+    yield ".participants[{}].actor", [member.actor for member in statement.participants], ("actor",)
+    yield ".items[{}].concept", [item.concept for item in statement.items], ("concept",)
+    yield ".examples[{}].concept", [item.concept for item in statement.examples], ("concept",)
+    if directive := statement.directive:
+        yield ".directive.addressees[{}]", directive.addressees, ("actor",)
+    if attribution := statement.attribution:
+        yield ".attribution.holders[{}]", attribution.holders, ("actor", "event")
+        yield ".attribution.statement", _some(attribution.statement), ("statement",)
+
+
+def _of_edition(conference: Conference, document: Document) -> _Ids:
+    yield ".conference.event", (conference.event,), ("event",)
+    yield ".conference.sectors[{}]", conference.sectors, ("actor",)
+    yield ".conference.sessions[{}].event", [group.event for group in conference.sessions], ("event",)
+    yield ".conference.sessions[{}].statement", [group.statement for group in conference.sessions], ("statement",)
+    yield ".conference.proofs[{}].statement", [proof.statement for proof in conference.proofs], ("statement",)
+    yield ".document.proofs[{}].statement", [proof.statement for proof in document.proofs], ("statement",)
+
+
+def _some(id: str | None) -> tuple[str, ...]:
+    return () if id is None else (id,)
+
+
+def _repeated(parts: Parts) -> Iterator[Problem]:
+    for entry in parts.statements:
+        for name in (*FIELD_OF_SCHEME.values(), "participants"):
+            members = getattr(entry.record, name)
+            if len(members) > 1 and len(set(members)) < len(members):
+                yield entry.problem(f".{name}", "the same member is listed twice")
+
+
+def check_circles(parts: Parts) -> Iterator[Problem]:
+    """Prove that nothing is wider than itself."""
+    concepts = {entry.record.id: entry for entry in parts.concepts}
+    passages = {entry.record.id: entry for entry in parts.passages}
+    broader = {id: entry.record.broader for id, entry in concepts.items()}
+    parents = {id: (entry.record.parent,) for id, entry in passages.items() if entry.record.parent}
+    protocols = {
+        id: (entry.record.supplements,)
+        for id, entry in concepts.items()
+        if isinstance(entry.record, Instrument) and entry.record.supplements
+    }
+    for where, edges, entries in (
+        (".broader", broader, concepts),
+        (".supplements", protocols, concepts),
+        (".parent", parents, passages),
+    ):
+        for circle in circles(edges):
+            yield entries[circle[0]].problem(where, f"a circle: {' -> '.join(circle)}")

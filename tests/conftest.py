@@ -1,0 +1,45 @@
+"""What the tests share: a made-up miniature edition, a copy of it to spoil, and the shipped edition."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import octopus_kb as okb
+
+MINIATURE = Path(__file__).parent / "miniature"
+"""A made-up edition in the form in which an author writes it: quotes without spans."""
+
+
+@pytest.fixture(scope="session")
+def miniature() -> okb.KnowledgeBase:
+    """The miniature edition, loaded."""
+    return okb.load_bundle(MINIATURE)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the miniature edition's folder, to spoil."""
+    return shutil.copytree(MINIATURE, tmp_path / "bundle")
+
+
+@pytest.fixture
+def edit(folder: Path) -> Callable[[str, Callable[[Any], object]], None]:
+    """A function that changes the parsed JSON of a file of that copy in place, and writes it back."""
+
+    def change(file: str, alter: Callable[[Any], object]) -> None:
+        path = folder / file
+        data = json.loads(path.read_text("utf-8"))
+        alter(data)
+        path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+
+    return change
+
+
+@pytest.fixture(scope="session")
+def shipped() -> okb.KnowledgeBase:
+    """The shipped edition."""
+    return okb.load()
