@@ -1,0 +1,261 @@
+"""Quotations graded against the sources: where they stand, how exactly, and what they leave out."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from octopus_kb.edition import Bundle
+from octopus_kb.forms import Form, best_window, joined, letters_of, plain_form, plain_words, spaced_form
+from octopus_kb.model import Passage, Quote, Statement
+from octopus_kb.quotations import quotations
+from octopus_kb.quotecheck import Caution, CautionKind, Change, FoundQuotation, Grade, QuoteCheck, QuoteMatch
+from octopus_kb.text import Span, on_word_boundaries
+from octopus_kb.vocabulary import Polarity
+
+_ELLIPSIS = re.compile(r"\[\s*(?:\.{3}|\u2026)\s*\]|\(\s*(?:\.{3}|\u2026)\s*\)|\.{3,}|\u2026|\. \. \.")
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|nor|neither|nobody|nothing|none|without|cannot|hardly)\b|n['\u2019]t\b", re.IGNORECASE
+)
+_LEAST_SIMILARITY = 0.75
+_GRADES = list(Grade)
+
+
+class _EditionVerifier:
+    """One edition, in the forms in which quotations are compared with it."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self.id = bundle.edition.id
+        self.text = bundle.source.text
+        self.passages = sorted(bundle.passages, key=lambda passage: passage.spans[0])
+        self.starts = [passage.spans[0].start for passage in self.passages]
+        # The marker is left out, and whatever lies between passages: words of two of them never touch.
+        self.stretches = [(one.spans[0].start + len(one.marker), one.spans[-1].end) for one in self.passages]
+
+    @cached_property
+    def raw(self) -> Form:
+        """The text as it stands."""
+        return Form(self.text, range(len(self.text)))
+
+    @cached_property
+    def spaced(self) -> Form:
+        """The text with white space folded, passages apart."""
+        return joined(spaced_form(self.text, start, end) for start, end in self.stretches)
+
+    @cached_property
+    def plain(self) -> Form:
+        """The text as plain words, each between single spaces, passages apart."""
+        return joined(plain_form(self.text, start, end) for start, end in self.stretches)
+
+    @cached_property
+    def running(self) -> str:
+        """The plain words of all passages, as if nothing parted them."""
+        return self.plain.text.replace(" \n ", " ")
+
+    @cached_property
+    def words(self) -> list[list[tuple[str, int, int]]]:
+        """The plain words of each passage, each with its place in the source."""
+        return [plain_words(plain_form(self.text, start, end)) for start, end in self.stretches]
+
+    @cached_property
+    def counted(self) -> list[Counter[str]]:
+        """How often each passage has each plain word."""
+        return [Counter(word for word, _, _ in words) for words in self.words]
+
+    @cached_property
+    def statements(self) -> dict[str, list[Statement]]:
+        """The statements of each passage, by the passage's id."""
+        found: dict[str, list[Statement]] = {}
+        for statement in self.bundle.statements:
+            found.setdefault(statement.passage, []).append(statement)
+        return found
+
+    def passage(self, start: int, end: int) -> Passage | None:
+        """Give the one passage in which a stretch of the source stands."""
+        number = bisect_right(self.starts, start) - 1
+        inside = number >= 0 and end <= self.stretches[number][1]
+        return self.passages[number] if inside else None
+
+    def places(self, piece: str) -> list[tuple[int, int, Grade]]:
+        """Give each place where a piece stands but for typography, in order, with the best grade of each."""
+        found: dict[int, tuple[int, int, Grade]] = {}
+        spaced, plain = spaced_form(piece, 0, len(piece)).text, plain_form(piece, 0, len(piece)).text
+        for grade, form, words in (
+            (Grade.EXACT, self.raw, piece),
+            (Grade.SPACING, self.spaced, spaced),
+            (Grade.TYPOGRAPHY, self.plain, plain),
+        ):
+            lead = next(n for n, character in enumerate(words) if letters_of(character))
+            edge = 1 if grade is Grade.TYPOGRAPHY else 0
+            for at in form.find(words):
+                start, end = form.offsets[at + edge], form.offsets[at + len(words) - 1 - edge] + 1
+                if on_word_boundaries(self.text, start, end) and self.passage(start, end):
+                    # The first letter tells that a looser form has found the same place again.
+                    found.setdefault(form.offsets[at + lead], (start, end, grade))
+        return [found[at] for at in sorted(found)]
+
+    def nearest(self, piece: str) -> tuple[int, int, tuple[Change, ...]] | None:
+        """Give the stretch of one passage that is most like a piece, with what differs, if it is like enough."""
+        form = plain_form(piece, 0, len(piece))
+        if form.text in self.running and form.text not in self.plain.text:
+            return None  # it runs across two passages
+        quoted = plain_words(form)
+        wanted = Counter(word for word, _, _ in quoted)
+        best: tuple[float, int, int, int] = (_LEAST_SIMILARITY, 0, 0, 0)
+        least = 0.6 * len(quoted)  # fewer words in common cannot reach the least similarity
+        for number, counted in enumerate(self.counted):
+            if sum(min(count, counted[word]) for word, count in wanted.items()) >= least:
+                theirs = [one[0] for one in self.words[number]]
+                similarity, first, last = best_window([one[0] for one in quoted], theirs)
+                if last and (similarity > best[0] or (similarity == best[0] and not best[3])):
+                    best = (similarity, number, first, last)
+        _, number, first, last = best
+        if not last:
+            return None
+        window = self.words[number][first:last]
+        return window[0][1], window[-1][2], tuple(_changes(self.text, window, piece, quoted))
+
+
+class Verifier:
+    """Checks quotations against editions."""
+
+    def __init__(self, bundles: Iterable[Bundle]) -> None:
+        """Take the editions."""
+        self._editions = [_EditionVerifier(bundle) for bundle in bundles]
+
+    def verify(self, quote: str, *, edition: str | None) -> QuoteCheck:
+        """Grade a quotation; an ellipsis joins pieces that must follow one another."""
+        pieces = [piece.strip() for piece in _ELLIPSIS.split(quote) if any(map(str.isalnum, piece))]
+        editions = [one for one in self._editions if edition in {None, one.id}]
+        matches = [match for one in editions for match in _chains(one, pieces)] if pieces else []
+        if not matches and pieces:
+            altered = [match for one in editions if (match := _altered(one, pieces))]
+            matches = altered[:1]
+        grade = min((match.grade for match in matches), key=_GRADES.index, default=Grade.ABSENT)
+        return QuoteCheck(quote=quote, grade=grade, matches=tuple(matches))
+
+    def verify_all(self, text: str, *, edition: str | None) -> tuple[FoundQuotation, ...]:
+        """Check every quotation of a longer text."""
+        return tuple(
+            FoundQuotation(
+                check=self.verify(quote, edition=edition),
+                start=start,
+                end=end,
+                line=text.count("\n", 0, start) + 1,
+                column=start - text.rfind("\n", 0, start),
+            )
+            for quote, start, end in quotations(text)
+        )
+
+
+def _chains(edition: _EditionVerifier, pieces: list[str]) -> Iterator[QuoteMatch]:
+    """Yield each place of the first piece from which the others follow, each at its next place."""
+    places = [edition.places(piece) for piece in pieces]
+    for first in places[0]:
+        chain = [first]
+        for following in places[1:]:
+            after = bisect_right(following, chain[-1][1] - 1, key=lambda place: place[0])
+            chain += following[after : after + 1]
+        if len(chain) == len(pieces):
+            grade = max((place[2] for place in chain), key=_GRADES.index)
+            yield _match(edition, grade, [(start, end) for start, end, _ in chain])
+
+
+def _altered(edition: _EditionVerifier, pieces: list[str]) -> QuoteMatch | None:
+    """Give the best place of pieces of which some are altered; they need to follow one another too."""
+    chain: list[tuple[int, int]] = []
+    changes: list[Change] = []
+    for piece in pieces:
+        at = chain[-1][1] if chain else 0
+        sure = next(((start, end) for start, end, _ in edition.places(piece) if start >= at), None)
+        near = None if sure else edition.nearest(piece)
+        if near and near[0] >= at:
+            chain.append(near[:2])
+            changes += near[2]
+        elif sure:
+            chain.append(sure)
+        else:
+            return None
+    return _match(edition, Grade.ALTERED, chain, tuple(changes))
+
+
+def _match(
+    edition: _EditionVerifier, grade: Grade, chain: list[tuple[int, int]], changes: tuple[Change, ...] = ()
+) -> QuoteMatch:
+    spans = tuple(Span(start, end) for start, end in chain)
+    passages = [passage for start, end in chain if (passage := edition.passage(start, end))]
+    touched = [
+        statement
+        for passage in dict.fromkeys(passages)
+        for statement in edition.statements.get(passage.id, ())
+        if _touches(spans, statement.evidence)
+    ]
+    return QuoteMatch(
+        grade=grade,
+        edition=edition.id,
+        passages=tuple(passage.id for passage in passages),
+        spans=spans,
+        words=" [...] ".join(" ".join(edition.text[start:end].split()) for start, end in chain),
+        changes=changes,
+        statements=tuple(statement.id for statement in touched),
+        cautions=tuple(caution for statement in touched for caution in _cautions(edition.text, spans, statement)),
+    )
+
+
+def _cautions(text: str, spans: tuple[Span, ...], statement: Statement) -> Iterator[Caution]:
+    """Yield what a quotation leaves out of a statement that it touches."""
+
+    def caution(kind: CautionKind, words: str) -> Caution:
+        return Caution(kind=kind, statement=statement.id, words=words)
+
+    left_out = [_left_out(text, spans, quote) for quote in statement.evidence]
+    words = " [...] ".join(part for part in left_out if part)
+    directive = statement.directive
+    condition = directive.condition.quotes if directive and directive.condition else ()
+    if statement.polarity is Polarity.NEGATIVE and words:
+        yield caution(CautionKind.REJECTED, words)
+    elif directive and _touches(spans, directive.action.quotes):
+        missing = [part for quote in condition if (part := _left_out(text, spans, quote))]
+        if missing:
+            yield caution(CautionKind.CONDITION, " [...] ".join(missing))
+    conditional = " ".join(quote.text for quote in condition)
+    negations = [word for word in _NEGATION.findall(words) if word not in conditional]
+    if negations and statement.polarity is Polarity.POSITIVE:
+        yield caution(CautionKind.NEGATION, " ".join(negations))
+    cue = statement.attribution.cue if statement.attribution else None
+    if cue and (missed := _left_out(text, spans, cue)):
+        yield caution(CautionKind.ATTRIBUTION, missed)
+
+
+def _touches(spans: Iterable[Span], quotes: Iterable[Quote]) -> bool:
+    held = [span for quote in quotes for span in quote.spans]
+    return any(one.start < other.end and other.start < one.end for one in spans for other in held)
+
+
+def _left_out(text: str, spans: tuple[Span, ...], quote: Quote) -> str:
+    """Give the words of a quote that spans do not cover, as one text."""
+    missing = []
+    for held in quote.spans:
+        at = held.start
+        for span in sorted(spans):
+            if span.start < held.end and span.end > at:
+                missing.append(text[at : span.start])
+                at = span.end
+        missing.append(text[at : held.end])
+    return " ".join(part for piece in missing if (part := " ".join(piece.split())) and any(map(letters_of, part)))
+
+
+def _changes(
+    text: str, window: list[tuple[str, int, int]], piece: str, quoted: list[tuple[str, int, int]]
+) -> Iterator[Change]:
+    matcher = SequenceMatcher(None, [one[0] for one in window], [one[0] for one in quoted], autojunk=False)
+    for kind, low, high, start, end in matcher.get_opcodes():
+        if kind != "equal":
+            yield Change(source=_stretch(text, window[low:high]), quote=_stretch(piece, quoted[start:end]))
+
+
+def _stretch(text: str, words: list[tuple[str, int, int]]) -> str:
+    return " ".join(text[words[0][1] : words[-1][2]].split()) if words else ""

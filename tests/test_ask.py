@@ -1,0 +1,359 @@
+"""Asking the shipped edition: search, verify and relate, as a reader would."""
+
+import sqlite3
+import threading
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import octopus_kb as okb
+from octopus_kb.edition import Bundle
+from octopus_kb.search import SearchIndex
+
+HOSTILE = [
+    "",
+    " ",
+    '"',
+    '""',
+    '"unclosed',
+    "AND OR NOT",
+    "NEAR(a b)",
+    "label:cybercrime",
+    "(((((",
+    "*",
+    "-",
+    "--x",
+    "^a",
+    "a\0b",
+    "\0",
+    "\ud800",
+    "crime\udfff",
+    "\N{PILE OF POO}",
+    "\u202ecrime",
+    "'; DROP TABLE records; --",
+    "[...]",
+    "... ... ...",
+    "\u2026" * 1000,
+    "\u201c" * 1000,
+    "crime " * 20_000,
+    "x" * 200_000,
+    "(" * 100_000,
+    '"' * 100_001,
+]
+
+
+@pytest.mark.parametrize(
+    ("quote", "grade"),
+    [
+        ("Ransomware attacks are currently considered the priority threat", "exact"),
+        ("individuals, businesses\n\nand organisations on information technology", "exact"),
+        ("individuals, businesses and organisations on information technology", "spacing"),
+        ("Ransomware   attacks are\ncurrently considered", "spacing"),
+        ("16-18 November 2021", "spacing"),
+        ("16 - 18 November 2021 \u2013Online", "spacing"),
+        ("RANSOMWARE ATTACKS ARE CURRENTLY CONSIDERED", "typography"),
+        ('insignificantly "is a myth"', "typography"),
+        ("signi\ufb01cant threat to funda\u00admental rights; democracy", "typography"),
+        ("Public private cooperation", "typography"),
+        ("States must take additional measures for better protecting and supporting victims of cybercrime", "altered"),
+        ("Governments have not the obligation to make the means available", "altered"),
+        ("ransom ware attacks", "absent"),
+        ("omware attack", "absent"),
+        ("paralysing hospitals on the moon", "absent"),
+        ("organisations on information technology. Cybercrime offenders exploit this reliance", "exact"),
+        ("hospitals or more opportunities for reporting online crime. At the same time", "absent"),
+        ("reporting online crime. At the same time, more research", "absent"),
+        ("reporting online crime. ... At the same time, more research", "exact"),
+        ("more research \u2026 reporting online crime", "absent"),
+        ("Ransomware attacks [...] they are causing risks to the life of people.", "exact"),
+        ("", "absent"),
+        ("...", "absent"),
+        ("?!", "absent"),
+        ("%", "absent"),
+    ],
+)
+def test_grades(shipped: okb.KnowledgeBase, quote: str, grade: str) -> None:
+    """A quotation has the grade of what differs from the source."""
+    check = shipped.verify(quote)
+    assert (check.grade.value, bool(check)) == (grade, grade in {"exact", "spacing", "typography"})
+
+
+def test_altered_shows_what_differs(shipped: okb.KnowledgeBase) -> None:
+    """A lost or an added word shows."""
+    lost = shipped.verify("they have yet done so and to sign the Second Additional once it will be opened")
+    assert lost.grade == "absent" or any("not" in change.source for change in lost.matches[0].changes)
+    added = shipped.verify(
+        "States do not need to take additional measures for better protecting and supporting victims"
+    )
+    assert [str(change) for change in added.matches[0].changes] == ["{+do not+}"]
+    dropped = shipped.verify("Governments have obligation to make the means available to protect individuals")
+    assert [str(change) for change in dropped.matches[0].changes] == ["[-the-]"]
+
+
+def test_every_statement_verifies(shipped: okb.KnowledgeBase) -> None:
+    """The quote of each statement stands in the source."""
+    assert [one.id for one in shipped.statements if not shipped.verify(one.quote)] == []
+
+
+def test_all_matches_in_order(shipped: okb.KnowledgeBase) -> None:
+    """Every place is told, in order, with the source's own words at its offsets."""
+    source = shipped.source().text
+    check = shipped.verify("cybercrime")
+    places = [match.spans[0].start for match in check.matches]
+    assert places == sorted(places)
+    assert {source[match.spans[0].start : match.spans[0].end].lower() for match in check.matches} == {"cybercrime"}
+    assert {match.grade.value for match in check.matches} == {"exact", "typography"}
+    assert len(places) == source.lower().count("cybercrime")
+
+
+@pytest.mark.parametrize(
+    ("quote", "kinds"),
+    [
+        ("cybercrime affects individuals insignificantly", {"rejected"}),
+        ("The idea that cybercrime affects individuals insignificantly \u201cis a myth\u201d.", set()),
+        ("to join the Budapest Convention", {"condition"}),
+        ("to join the Budapest Convention (if they have not yet done so)", set()),
+        ("the priority threat", {"attribution"}),
+        ("Ransomware attacks are currently considered the priority threat", set()),
+        ("crime prevention measures should be strengthened", set()),
+    ],
+)
+def test_cautions(shipped: okb.KnowledgeBase, quote: str, kinds: set[str]) -> None:
+    """What a quotation leaves out although its meaning hangs on it is told; what it has is not."""
+    check = shipped.verify(quote)
+    assert {caution.kind.value for caution in check.cautions} == kinds
+    assert all(caution.words in str(caution) for caution in check.cautions)
+
+
+def test_negation(miniature: okb.KnowledgeBase) -> None:
+    """A negation that is left out is told, wherever it stands in the statement."""
+    (bundle,) = miniature.bundles
+    statement = miniature.statements["fog-endangers-ships"]
+    assert miniature.verify("danger to ships").cautions == ()
+    negated = bundle.source.text.replace("is a danger", "is no danger")
+    assert "no danger" in negated
+    kb = _rewritten(bundle, negated, statement)
+    assert {one.kind.value for one in kb.verify("danger to ships").cautions} == {"negation"}
+    assert kb.verify("is no danger to ships").cautions == ()
+
+
+def _rewritten(bundle: Bundle, text: str, statement: okb.Statement) -> okb.KnowledgeBase:
+    """Give an unproved bundle of one statement over another text."""
+    import attrs
+
+    source = okb.SourceText(text, "0")
+    start = text.index("is no danger")
+    span = okb.Span(start, start + len("is no danger to ships"))
+    passage = okb.Passage(id=statement.passage, kind=okb.PassageKind.PARAGRAPH, spans=(okb.Span(0, len(text)),))
+    one = attrs.evolve(statement, evidence=(okb.Quote(text="is no danger to ships", spans=(span,)),))
+    return okb.KnowledgeBase(
+        [attrs.evolve(bundle, source=source, passages=(passage,), statements=(one,), relations=())]
+    )
+
+
+def test_edition(shipped: okb.KnowledgeBase) -> None:
+    """An edition may be named; one that is not loaded is refused."""
+    assert shipped.verify("Key messages", edition="octopus-2021").matches[0].edition == "octopus-2021"
+    assert shipped.search("ransomware", edition=shipped.editions[0], kinds="statement")
+    for ask in (shipped.verify, shipped.search, shipped.verify_all):
+        with pytest.raises(okb.UnknownIdError):
+            ask("ransomware", edition="octopus-2020")
+
+
+def test_verify_all(shipped: okb.KnowledgeBase) -> None:
+    """Each quotation of a draft is told with its line and column."""
+    draft = (
+        'They say "Ransomware attacks", and \u201ctools are dear\u201d.\n\n'
+        "> Governments have the obligation to make\n> the means available\n> \u2014 Key messages\n\n"
+        'An "unclosed mark.\n\n```\n"COOPERATE"\n```\n\u00abCOOPERATE\u00bb\n'
+    )
+    found = shipped.verify_all(draft)
+    assert [(one.check.quote, one.check.grade.value, one.line, one.column) for one in found] == [
+        ("Ransomware attacks", "exact", 1, 11),
+        ("tools are dear", "absent", 1, 37),
+        ("Governments have the obligation to make\nthe means available", "spacing", 3, 1),
+        ("COOPERATE", "exact", 12, 2),
+    ]
+    assert [draft[one.start : one.end] for one in found if one.line != 3] == [
+        "Ransomware attacks",
+        "tools are dear",
+        "COOPERATE",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("ransomware", "topic:ransomware"),
+        ("victims of cyber crime", "actor:victims"),
+        ("Restorative JUSTICE", "measure:restorative-justice"),
+        ("phish*", "threat:phishing"),
+        ("cybercriminals", "actor:offenders"),
+        ('"expedited cooperation"', "measure:expedited-cooperation"),
+    ],
+)
+def test_search_finds(shipped: okb.KnowledgeBase, query: str, first: str) -> None:
+    """What is meant comes first: the concept whose label is the query, if there is one."""
+    hits = shipped.search(query)
+    assert (first in [hit.record.id for hit in hits[:2]], hits.relaxed) == (True, False)
+
+
+def test_search_spans(shipped: okb.KnowledgeBase) -> None:
+    """A hit tells where the words that were found stand in the source."""
+    source = shipped.source().text
+    for hit in shipped.search("attack businesses", kinds=("statement", "passage")):
+        words = {source[span.start : span.end].lower() for span in hit.spans}
+        assert words <= {"attacks", "businesses", "attack", "business"}
+        assert hit.spans
+    (hit,) = shipped.search('"organisations on information"', kinds="passage")
+    assert " ".join(source[span.start : span.end] for span in hit.spans).split()[0] == "organisations"
+
+
+def test_search_relaxes(shipped: okb.KnowledgeBase) -> None:
+    """Words that nothing has together find what has some of them, and the result says so."""
+    hits = shipped.search("ransomware zeppelin")
+    assert (hits.relaxed, "some of the words" in repr(hits), len(hits[:3])) == (True, True, 3)
+    assert (len(shipped.search("zeppelin")), shipped.search("zeppelin").relaxed) == (0, False)
+    assert len(shipped.search("-ransomware")) == 0
+
+
+def test_search_leaves_out(shipped: okb.KnowledgeBase) -> None:
+    """A word with a minus sign is not in what is found, and a limit is kept."""
+    found = shipped.search("ransomware -hospitals", kinds="statement", limit=50)
+    assert [hit.record.id for hit in found if "hospitals" in hit.record.quote] == []
+    assert (len(shipped.search("cybercrime", limit=3)), len(shipped.search("cybercrime", limit=0))) == (3, 0)
+
+
+def test_context_only_when_asked(shipped: okb.KnowledgeBase) -> None:
+    """Facts from outside the document are found only when they are asked for."""
+    assert {hit.kind for hit in shipped.search("Strasbourg 2022", limit=50)} <= {"statement", "passage", "concept"}
+    hits = shipped.search("Strasbourg", kinds=("context",))
+    assert [hit.record.id for hit in hits] == ["context:protocol-opened-for-signature"]
+    with pytest.raises(okb.CriterionError):
+        shipped.search("Strasbourg", kinds="fact")  # type: ignore[arg-type]
+
+
+def test_without_fts5(shipped: okb.KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Python whose SQLite lacks FTS5 says what is missing."""
+
+    class Poor:
+        def execute(self, _: str) -> None:
+            raise sqlite3.OperationalError("no such module: fts5")
+
+    monkeypatch.setattr(sqlite3, "connect", lambda *_, **__: Poor())
+    with pytest.raises(okb.MissingFeatureError, match="FTS5"):
+        SearchIndex(shipped.bundles).search("crime", kinds=("statement",), edition=None, limit=1)
+
+
+def test_threads(shipped: okb.KnowledgeBase) -> None:
+    """Many threads may search a fresh knowledge base at once, and find the same."""
+    kb, found, gate = okb.KnowledgeBase(shipped.bundles), [], threading.Barrier(12)
+
+    def work() -> None:
+        gate.wait()
+        found.append([hit.record.id for hit in kb.search("ransomware", limit=5)])
+
+    threads = [threading.Thread(target=work) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(found), len({tuple(ids) for ids in found})) == (12, 1)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile(shipped: okb.KnowledgeBase, text: str) -> None:
+    """No string of any kind raises."""
+    assert len(shipped.search(text)) <= 10
+    assert shipped.verify(text).grade in okb.Grade
+    assert isinstance(shipped.verify_all(text), tuple)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.text(st.characters(codec=None), max_size=60) | st.text('crime "*-^().:\u201c\u201d\u2026\0', max_size=60))
+def test_any_string(text: str) -> None:
+    """A thousand strings more, among them operators, marks and halves of surrogate pairs."""
+    kb = okb.load()
+    assert len(kb.search(text)) <= 10
+    assert kb.verify(text).grade in okb.Grade
+    assert isinstance(kb.verify_all(text), tuple)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_any_stretch_is_exact(data: st.DataObject) -> None:
+    """Any words of a passage, as they stand in the source, are exact."""
+    kb = okb.load()
+    passage = data.draw(st.sampled_from(list(kb.passages)))
+    words = kb.reading(passage).text.split(" ")
+    start = data.draw(st.integers(0, len(words) - 1))
+    end = data.draw(st.integers(start + 1, len(words)))
+    check = kb.verify(" ".join(words[start:end]))
+    if any(character.isalnum() for word in words[start:end] for character in word):
+        assert check.grade in {okb.Grade.EXACT, okb.Grade.SPACING}
+        assert passage.id in {id for match in check.matches for id in match.passages}
+
+
+def test_related(shipped: okb.KnowledgeBase) -> None:
+    """Relations lead from a statement, to it, or both ways, and may be of one kind."""
+    target = "child-abuse-exacerbated"
+    assert [(one.kind.value, other.id) for one, other in shipped.related(target, direction="in")] == [
+        ("exacerbates", "octopus-2021:covid-19-pandemic"),
+        ("manifestation", "octopus-2021:child-abuse-forms"),
+    ]
+    assert shipped.related(target, direction="out") == ()
+    assert len(shipped.related(shipped.statements[target], kind="exacerbates")) == 1
+    with pytest.raises(okb.CriterionError):
+        shipped.related(target, direction="up")  # type: ignore[arg-type]
+    with pytest.raises(okb.UnknownIdError):
+        shipped.related("km1")
+
+
+def test_path(shipped: okb.KnowledgeBase) -> None:
+    """A path leads along relations, whichever way they point; there may be none."""
+    steps = shipped.path("the-tools-are-there", "thirteenth-edition")
+    assert [other.id.removeprefix("octopus-2021:") for _, other in steps or ()] == [
+        "bottom-line-supplemented",
+        "bottom-line-the-same",
+        "earlier-bottom-line",
+        "thirteenth-edition",
+    ]
+    assert (shipped.path("cooperate", "cooperate"), shipped.path("cooperate", "theme-line")) == ((), None)
+
+
+def test_mentions(shipped: okb.KnowledgeBase) -> None:
+    """A concept is mentioned in whatever field names it, its narrower concepts taken in unless that is refused."""
+    assert "octopus-2021:states-to-join-convention" in shipped.mentions("actor:states").ids
+    assert "octopus-2021:most-states-have-legal-frameworks" in shipped.mentions("actor:states").ids
+    assert "octopus-2021:most-states-have-legal-frameworks" not in shipped.mentions("actor:states", exact=True).ids
+    assert len(shipped.mentions("event:workshops-2021")) > 50
+    assert len(shipped.mentions(shipped.topics["topic:ransomware"])) == 4
+    with pytest.raises(okb.UnknownIdError):
+        shipped.mentions("km1")
+
+
+def test_hierarchies(shipped: okb.KnowledgeBase) -> None:
+    """Concepts above and below come nearest first, all of them or the next ones."""
+    assert shipped.narrower("topic:cooperation", transitive=False).ids == (
+        "topic:international-cooperation",
+        "topic:emergency-cooperation",
+        "topic:public-private-cooperation",
+    )
+    assert shipped.broader("threat:phishing").ids == ("threat:social-engineering", "threat:offender-techniques")
+    assert shipped.broader("threat:phishing", transitive=False).ids == ("threat:social-engineering",)
+
+
+def test_relations_rest_on_their_words(shipped: okb.KnowledgeBase) -> None:
+    """Each relation's cue stands in the passage of one of its ends."""
+    for relation in shipped.relations:
+        ends = (shipped.statements[relation.source].passage, shipped.statements[relation.target].passage)
+        assert relation.passage in ends
+        assert shipped.source().words(relation.cue.spans) == relation.cue.text
+
+
+def test_context(shipped: okb.KnowledgeBase) -> None:
+    """Later facts each have a page, and are found by what they are about."""
+    found = shipped.context.filter(about="instrument:second-additional-protocol")
+    assert "context:protocol-opened-for-signature" in found.ids
+    assert [fact.id for fact in shipped.context if not fact.url.startswith("http") or not fact.publisher] == []

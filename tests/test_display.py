@@ -1,0 +1,130 @@
+"""How records look in a notebook and in a rich terminal."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+import attrs
+import pytest
+
+import octopus_kb as okb
+
+HOSTILE = "<script>alert('x & \"y\"')</script>"
+VOID = {"br"}
+
+
+class Balance(HTMLParser):
+    """Reads HTML, and keeps the elements that are open, those seen, and the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: set[str] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002 - HTMLParser gives it
+        self.seen.add(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def read(html: str) -> Balance:
+    """Read HTML that must be balanced."""
+    found = Balance()
+    found.feed(html)
+    assert found.open == []
+    return found
+
+
+def records(kb: okb.KnowledgeBase) -> list[Any]:
+    """Give one record of each kind that shows itself."""
+    check = kb.verify("light every buoy")
+    return [
+        kb.editions[0],
+        kb.editions[0].conference,
+        kb.passages["km2.2"],
+        kb.passages["km2.2"].misprints[0],
+        kb.statements["ports-should-light-buoys"],
+        kb.statements["ports-should-light-buoys"].directive,
+        kb.statements["fog-defined"].evidence[0],
+        kb.relations[0],
+        kb.context[0],
+        kb.topics[0],
+        kb.instruments[0],
+        check,
+        check.matches[0],
+        kb.search("fog")[0],
+    ]
+
+
+def test_records_are_tables(miniature: okb.KnowledgeBase) -> None:
+    """Each record is a balanced table that names its type and holds its id."""
+    for record in records(miniature):
+        found = read(record._repr_html_())
+        assert {"table", "caption"} <= found.seen
+        assert type(record).__name__ in found.text
+        assert getattr(record, "id", "") in found.text
+
+
+def test_words_are_quoted_and_editors_marked(miniature: okb.KnowledgeBase) -> None:
+    """A statement's words stand in a block quote, and its proposition is marked as the editors'."""
+    html = miniature.statements["ports-should-clean-lamps"]._repr_html_()
+    assert "<blockquote>Ports should [...] and keep the lamps clean.</blockquote>" in html
+    assert "proposition <small>(editorial)</small>" in html
+    assert "<blockquote>" not in miniature.verify("light every buoy")._repr_html_()
+
+
+def test_everything_is_escaped(miniature: okb.KnowledgeBase) -> None:
+    """No text of a record becomes an element."""
+    for record in records(miniature):
+        texts = {
+            field.name: HOSTILE for field in attrs.fields(type(record)) if type(getattr(record, field.name)) is str
+        }
+        html = attrs.evolve(record, **texts)._repr_html_()
+        assert "script" not in read(html).seen
+        assert (HOSTILE in html) is False
+    topic = attrs.evolve(miniature.topics[0], preferred_label=HOSTILE)
+    assert "script" not in read(okb.Concepts([topic], miniature.hierarchy)._repr_html_()).seen
+    assert "script" not in read(miniature.search(f"fog {HOSTILE}")._repr_html_()).seen
+
+
+@pytest.mark.parametrize("name", ["statements", "passages", "topics", "relations", "context", "editions", "concepts"])
+def test_collections_are_tables(miniature: okb.KnowledgeBase, name: str) -> None:
+    """A collection shows its first twenty records, and how many more there are."""
+    collection = getattr(miniature, name)
+    found = read(collection._repr_html_())
+    assert [id for id in collection.ids[:20] if id not in found.text] == []
+    more = f"and {len(collection) - 20} more"
+    assert (more in found.text) is (len(collection) > 20)
+    assert list(collection.__rich_repr__())[0] == len(collection)
+
+
+def test_knowledge_base(miniature: okb.KnowledgeBase) -> None:
+    """A knowledge base shows its editions and how much it holds."""
+    found = read(miniature._repr_html_())
+    assert ("harbour-2030" in found.text, str(len(miniature.statements)) in found.text) == (True, True)
+    assert dict(miniature.__rich_repr__()) == {"editions": ["harbour-2030"], "statements": 16}
+
+
+def test_rich(miniature: okb.KnowledgeBase) -> None:
+    """For `rich`, a record yields the fields that differ from their defaults, from which it can be made again."""
+    for record in records(miniature):
+        assert type(record)(**dict(record.__rich_repr__())) == record
+
+
+def test_completion(miniature: okb.KnowledgeBase) -> None:
+    """Between square brackets, the ids are completed."""
+    assert "topic:fog" in miniature.topics._ipython_key_completions_()
+    assert {"topic:fog", "harbour-2030:km1"} <= set(miniature._ipython_key_completions_())
+
+
+def test_long_lists_are_cut(shipped: okb.KnowledgeBase) -> None:
+    """A field with many members shows some of them, and how many more there are."""
+    proofs = shipped.editions[0].conference
+    many = attrs.evolve(proofs, sectors=tuple(f"actor:{n}" for n in range(30)))
+    assert "... and 22 more" in many._repr_html_()
