@@ -1,0 +1,58 @@
+"""The documentation: its examples run, and its lists are the code's."""
+
+import ast
+import doctest
+import re
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from octopus_kb import vocabulary
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LISTS = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_examples_give_what_they_show(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each example of a page gives what the page shows."""
+    # What a doctest shows ends with an empty line, which the end of the block stands for.
+    text = "\n\n".join(re.findall(r"```pycon\n(.*?)```", page.read_text("utf-8"), re.DOTALL))
+    example = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
+    report: list[str] = []
+    monkeypatch.chdir(ROOT)
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
+    runner.run(example, out=report.append)
+    assert "".join(report) == ""
+
+
+def test_examples_are_there() -> None:
+    """The README shows a first session, and no page shows Python in a block that is not run."""
+    assert "```pycon" in PAGES[0].read_text("utf-8")
+    for page in PAGES:
+        assert "```python" not in page.read_text("utf-8"), page.name
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LISTS if kind is not StrEnum], ids=lambda kind: kind.__name__)
+def test_lists_are_the_codes(kind: type[StrEnum]) -> None:
+    """The annotation page has each list with its members in order, each explained as in the code."""
+    page = (ROOT / "docs" / "annotation.md").read_text("utf-8")
+    section = page.partition(f"\n`{kind.__name__}`: ")[2].partition("\n#")[0]
+    rows = [row.strip("| ").split(" | ") for row in section.splitlines() if row.startswith("| `")]
+    assert [(row[0].strip("`"), row[-1]) for row in rows] == _members(kind)
+
+
+def _members(kind: type[StrEnum]) -> list[tuple[str, str]]:
+    """Read the members of a list, and the docstrings beneath them, from the source of the module."""
+    tree = ast.parse(Path(vocabulary.__file__).read_text("utf-8"))
+    (found,) = [node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == kind.__name__]
+    pairs = zip(found.body, found.body[1:], strict=False)
+    members = [
+        (ast.literal_eval(value.value), ast.literal_eval(doc.value))
+        for value, doc in pairs
+        if isinstance(value, ast.Assign) and isinstance(doc, ast.Expr)
+    ]
+    assert [value for value, _ in members] == [member.value for member in kind]
+    return members
