@@ -337,6 +337,7 @@ class TestProcess:
         monkeypatch.delitem(sys.modules, "octopus_kb.__main__", raising=False)
         import_module("octopus_kb.__main__")
         assert capsys.readouterr() == ("", "")
+        monkeypatch.delitem(sys.modules, "octopus_kb.__main__")
         with pytest.raises(SystemExit) as caught:
             runpy.run_module("octopus_kb", run_name="__main__")
         assert caught.value.code == 1

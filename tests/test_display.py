@@ -22,14 +22,17 @@ class Balance(HTMLParser):
         self.text = ""
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002 - HTMLParser gives it
+        """Note an element that opens."""
         self.seen.add(tag)
         if tag not in VOID:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        """Prove that the innermost open element is the one that closes."""
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
+        """Keep the text."""
         self.text += data
 
 
@@ -101,7 +104,7 @@ def test_collections_are_tables(miniature: okb.KnowledgeBase, name: str) -> None
     assert [id for id in collection.ids[:20] if id not in found.text] == []
     more = f"and {len(collection) - 20} more"
     assert (more in found.text) is (len(collection) > 20)
-    assert list(collection.__rich_repr__())[0] == len(collection)
+    assert next(iter(collection.__rich_repr__())) == len(collection)
 
 
 def test_knowledge_base(miniature: okb.KnowledgeBase) -> None:

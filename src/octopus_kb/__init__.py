@@ -155,19 +155,21 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first asked for."""
-    # `from . import ...` would call this function again without end.
-    from importlib import import_module
+if not TYPE_CHECKING:  # a type checker would take any name for one that this finds
 
-    if name in _HOME_OF:
-        value: object = getattr(import_module(f"octopus_kb.{_HOME_OF[name]}"), name)
-    elif name in _HOMES:
-        value = import_module(f"octopus_kb.{name}")
-    else:
-        raise AttributeError(f"module 'octopus_kb' has no attribute {name!r}")
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> object:
+        """Import a public name when it is first asked for."""
+        # `from . import ...` would call this function again without end.
+        from importlib import import_module
+
+        if name in _HOME_OF:
+            value: object = getattr(import_module(f"octopus_kb.{_HOME_OF[name]}"), name)
+        elif name in _HOMES:
+            value = import_module(f"octopus_kb.{name}")
+        else:
+            raise AttributeError(f"module 'octopus_kb' has no attribute {name!r}")
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

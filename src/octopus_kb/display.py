@@ -34,9 +34,9 @@ def told_fields(record: Any) -> Iterator[tuple[str, object]]:
 
 def record_table(record: Any) -> str:
     """Give a record as an HTML table; the words of the source, where it has any, stand above as a quotation."""
-    quote = getattr(record, "quote", None)
-    words = f"<blockquote>{escape(quote)}</blockquote>" if isinstance(quote, str) else ""
     origins = {field.name: str(field.metadata.get("origin", "")) for field in attrs.fields(type(record))}
+    quote = None if "quote" in origins else getattr(record, "quote", None)  # a quotation to check is not the source's
+    words = f"<blockquote>{escape(quote)}</blockquote>" if isinstance(quote, str) else ""
     rows = "".join(
         f'<tr><th scope="row" style="text-align: left">{escape(name)}{_mark(origins[name])}</th>'
         f'<td style="text-align: left">{_cell(value)}</td></tr>'
