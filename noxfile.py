@@ -99,6 +99,21 @@ def layers(session: nox.Session) -> None:
         session.run("lint-imports", "--no-cache")
 
 
+FIELDS = ("annotations", "citations", "markdown", "network", "rdf", "schema", "tables")
+
+
+@nox.session
+@nox.parametrize("field", FIELDS, ids=FIELDS)
+def interop(session: nox.Session, field: str) -> None:
+    """Show that the tools of a field read what is exported, and refuse what was broken."""
+    _prepare(session, f"interop-{field}")
+    with _elsewhere() as folder:
+        _install_wheel(session, folder, extras="all")
+        with session.chdir(_copy_for_tests(folder)):
+            # Warnings of other projects' tools are theirs to mend.
+            session.run("pytest", "-W", "default", f"tests/interop/test_{field}.py", *session.posargs)
+
+
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation into `site`; a warning is an error."""
@@ -141,11 +156,11 @@ def _elsewhere() -> Iterator[Path]:
         yield Path(folder).resolve()
 
 
-def _install_wheel(session: nox.Session, folder: Path) -> None:
+def _install_wheel(session: nox.Session, folder: Path, extras: str = "") -> None:
     """Build the wheel and install it, over the one that a reused environment may hold."""
     session.run("python", "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), ".")
     (wheel,) = folder.glob("octopus_kb-*.whl")
-    session.install(str(wheel))
+    session.install(f"octopus-kb[{extras}] @ {wheel.as_uri()}" if extras else str(wheel))
     session.install("--force-reinstall", "--no-deps", str(wheel))
 
 

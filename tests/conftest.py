@@ -1,6 +1,8 @@
 """What the tests share: a made-up miniature edition, a copy of it to spoil, and the shipped edition."""
 
+import doctest
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +12,8 @@ import pytest
 
 import octopus_kb as okb
 
+ROOT = Path(__file__).parents[1]
+"""The folder of the project."""
 MINIATURE = Path(__file__).parent / "miniature"
 """A made-up edition in the form in which an author writes it: quotes without spans."""
 
@@ -43,3 +47,19 @@ def edit(folder: Path) -> Callable[[str, Callable[[Any], object]], None]:
 def shipped() -> okb.KnowledgeBase:
     """The shipped edition."""
     return okb.load()
+
+
+@pytest.fixture
+def run_page(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], str]:
+    """A function that runs the examples of a page, in the project's folder, and tells which give something else."""
+
+    def run(page: Path) -> str:
+        # What a doctest shows ends with an empty line, which the end of the block stands for.
+        text = "\n\n".join(re.findall(r"```pycon\n(.*?)```", page.read_text("utf-8"), re.DOTALL))
+        example = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
+        report: list[str] = []
+        monkeypatch.chdir(ROOT)
+        doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=report.append)
+        return "".join(report)
+
+    return run

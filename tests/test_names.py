@@ -48,7 +48,7 @@ def python(code: str) -> str:
 def homes() -> dict[str, str]:
     """Give the module of each name, as the table of the front door has it."""
     (table,) = [ast.literal_eval(node.value) for node in TREE.body if _assigns(node, "_HOMES")]
-    return {name: home for home, names in table.items() for name in names.split()}
+    return {name: home for home, names in table.items() for name in names.split() or [home]}
 
 
 def typed_imports() -> dict[str, str]:
@@ -56,7 +56,8 @@ def typed_imports() -> dict[str, str]:
     block = next(node for node in TREE.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
     imports = [node for node in block.body if isinstance(node, ast.ImportFrom) and node.module]
     assert len(imports) == len(block.body)
-    return {alias.name: str(node.module).removeprefix("octopus_kb.") for node in imports for alias in node.names}
+    pairs = [(str(node.module).removeprefix("octopus_kb."), alias.name) for node in imports for alias in node.names]
+    return {name: name if home == "octopus_kb" else home for home, name in pairs}
 
 
 def _assigns(node: ast.stmt, name: str) -> bool:
@@ -171,7 +172,7 @@ class TestAll:
         """Each name is there, and was defined in the module that the table names."""
         value = getattr(okb, name)
         module = sys.modules[f"octopus_kb.{homes()[name]}"]
-        assert value is getattr(module, name)
+        assert value is getattr(module, name, module)
         assert getattr(value, "__module__", module.__name__) == module.__name__
 
     def test_designed(self) -> None:

@@ -3,6 +3,7 @@
 # typing costs more to import than all else here together; type checkers take this constant for true.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from octopus_kb import export
     from octopus_kb._version import __version__
     from octopus_kb.catalogue import Concepts, ContextFacts, Passages, Relations
     from octopus_kb.collection import Collection
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
         BundleError,
         CriterionError,
         DateError,
+        MissingExtraError,
         MissingFeatureError,
         NotOneError,
         OctopusError,
@@ -63,8 +65,9 @@ _HOMES = {
     "collection": "Collection",
     "concepts": "Actor Concept Instrument Link origin",
     "edition": "Bundle Conference ContextFact Document Edition Proof SessionGroup",
-    "errors": "AmbiguousIdError AmbiguousQuoteError BundleError CriterionError DateError MissingFeatureError"
-    " NotOneError OctopusError Problem QuoteError UndecidedError UnknownIdError",
+    "errors": "AmbiguousIdError AmbiguousQuoteError BundleError CriterionError DateError MissingExtraError"
+    " MissingFeatureError NotOneError OctopusError Problem QuoteError UndecidedError UnknownIdError",
+    "export": "",
     "facets": "Statements",
     "knowledge": "KnowledgeBase editions load load_bundle",
     "model": "Attribution Clause Directive Item Misprint Participant Passage Quote Relation StatedDate Statement",
@@ -111,6 +114,7 @@ __all__ = [
     "KnowledgeBase",
     "Link",
     "Misprint",
+    "MissingExtraError",
     "MissingFeatureError",
     "Modality",
     "NotOneError",
@@ -149,6 +153,7 @@ __all__ = [
     "UnknownIdError",
     "__version__",
     "editions",
+    "export",
     "load",
     "load_bundle",
     "origin",

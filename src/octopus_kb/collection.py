@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic, Protocol, Self, TypeAlias, TypeVar, o
 
 from octopus_kb.codec import unstructure
 from octopus_kb.display import list_table, summary
+from octopus_kb.edition import Bundle
 from octopus_kb.errors import AmbiguousIdError, CriterionError, NotOneError, UnknownIdError
 from octopus_kb.graph import Hierarchy, near_matches
 
@@ -143,6 +144,11 @@ class Collection(Sequence[T_co], Generic[T_co]):
     def _ipython_key_completions_(self) -> list[str]:
         """Give the ids, to complete one between square brackets."""
         return list(self.ids)
+
+    @property
+    def bundles(self) -> tuple[Bundle, ...]:
+        """The editions that the knowledge base holds from which the records come."""
+        return self._hierarchy.bundles
 
     @property
     def ids(self) -> tuple[str, ...]:

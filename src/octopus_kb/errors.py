@@ -173,5 +173,21 @@ class UndecidedError(OctopusError, ValueError):
     """A yes or no was wanted where only "unknown" can honestly be said."""
 
 
+class MissingExtraError(OctopusError, ImportError):
+    """A library that comes with an extra is not installed."""
+
+    def __init__(self, module: str, extra: str) -> None:
+        """Take the module that is missing, and the extra of this package that brings it."""
+        super().__init__(module, extra)
+        self.module = module
+        """The module that is missing."""
+        self.extra = extra
+        """The extra that brings it."""
+
+    def __str__(self) -> str:
+        """Say what to run."""
+        return f"this needs {self.module}: run pip install 'octopus-kb[{self.extra}]'"
+
+
 class MissingFeatureError(OctopusError, RuntimeError):
     """This Python lacks something that a feature needs; the message says what."""

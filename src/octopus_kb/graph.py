@@ -5,21 +5,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
 
+from octopus_kb.edition import Bundle
 from octopus_kb.errors import AmbiguousIdError, UnknownIdError
 
 
 class Hierarchy:
-    """Ids, each with the ids directly above it, and the other names under which they are found."""
+    """Ids, each with the ids directly above it, the other names of each, and the editions that all of them are of."""
 
-    __slots__ = ("_children", "_kinds", "_names", "_parents")
+    __slots__ = ("_bundles", "_children", "_kinds", "_names", "_parents")
 
     def __init__(
         self,
         parents: Mapping[str, tuple[str, ...]],
         names: Iterable[tuple[str, str]] = (),
         kinds: Mapping[str, str] = MappingProxyType({}),
+        bundles: tuple[Bundle, ...] = (),
     ) -> None:
-        """Take the parents of each id, pairs of another name and the id it stands for, and what each is the id of."""
+        """Take the parents of each id.
+
+        Args:
+            parents: The ids directly above each id.
+            names: Pairs of another name and the id it stands for.
+            kinds: What each id is the id of.
+            bundles: The editions that the ids belong to.
+
+        """
+        self._bundles = bundles
         self._kinds = dict(kinds)
         self._parents = dict(parents)
         self._names: dict[str, tuple[str, ...]] = {}
@@ -30,6 +41,11 @@ class Hierarchy:
         for id, above in self._parents.items():
             for parent in above:
                 self._children.setdefault(parent, []).append(id)
+
+    @property
+    def bundles(self) -> tuple[Bundle, ...]:
+        """The editions that the ids belong to."""
+        return self._bundles
 
     @property
     def parents(self) -> Mapping[str, tuple[str, ...]]:

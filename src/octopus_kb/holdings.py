@@ -233,7 +233,7 @@ class Holdings:
                 ids = (record.id, *getattr(record, "former_ids", ()))
                 names += [(id.partition(":")[2], record.id) for id in ids]
         kinds = {id: _KINDS[type(record)] for id, record in self._records.items() if type(record) in _KINDS}
-        return Hierarchy(above, names, kinds)
+        return Hierarchy(above, names, kinds, self.bundles)
 
     @cached_property
     def _concepts(self) -> dict[str, Concept]:

@@ -131,6 +131,13 @@ def _references(parts: Parts) -> Iterator[tuple[Entry[object], str, Collection[s
             yield parts.edition, where, ids, kinds
 
 
+def ids_named(statement: Statement) -> Iterator[str]:
+    """Yield the ids of all concepts that a statement names, in whatever field; some may come more than once."""
+    for _, ids, kinds in _of_statement(statement):
+        if not {"passage", "statement"} & {*kinds}:
+            yield from ids
+
+
 def _of_statement(statement: Statement) -> _Ids:
     yield ".passage", (statement.passage,), ("passage",)
     for scheme, name in FIELD_OF_SCHEME.items():
