@@ -1,7 +1,6 @@
 """The documentation: its examples run, and its lists are the code's."""
 
 import ast
-import re
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
