@@ -107,10 +107,10 @@ def _around(
         tied = holdings.relations.where(lambda one: one.source in ids and one.target in ids)
     tied = tuple(tied)
     held = dict.fromkeys(passages)
-    places = {one.passage for one in (*said, *tied)} - {one.id for one in held}
+    places = {one.passage for one in said} | {one.passage for one in tied} - {one.id for one in held}
     held |= dict.fromkeys(holdings.passages.where(lambda one: one.id in places))
     named = {id for one in said for id in ids_named(one)} | {fact.about for fact in facts}
-    editions = {one.id.partition(":")[0] for one in (*held, *said)}
+    editions = {id.partition(":")[0] for id in (*ids, *(one.id for one in held))}
     hierarchy = holdings.hierarchy
     return Selection(
         holdings=holdings,
