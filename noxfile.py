@@ -26,6 +26,7 @@ READ_BY_TESTS = (
     "NOTICE",
     "README.md",
     "docs",
+    "docs_hooks",
     "mkdocs.yml",
     "noxfile.py",
     "pyproject.toml",
@@ -99,6 +100,9 @@ def layers(session: nox.Session) -> None:
         session.run("lint-imports", "--no-cache")
 
 
+QUIET = {"NO_MKDOCS_2_WARNING": "1"}
+"""The theme prints an announcement of its own unless it is told not to."""
+
 FIELDS = ("annotations", "citations", "markdown", "network", "rdf", "schema", "tables")
 
 
@@ -118,7 +122,18 @@ def interop(session: nox.Session, field: str) -> None:
 def docs(session: nox.Session) -> None:
     """Build the documentation into `site`; a warning is an error."""
     _prepare(session, "docs")
-    session.run("mkdocs", "build", "--strict", *session.posargs, env={"NO_MKDOCS_2_WARNING": "1"})
+    with _elsewhere() as folder:
+        _install_wheel(session, folder, extras="all")
+        session.run("mkdocs", "build", "--strict", *session.posargs, env=QUIET)
+
+
+@nox.session(name="docs-serve")
+def docs_serve(session: nox.Session) -> None:
+    """Build the documentation, and serve it on this machine until it is stopped."""
+    _prepare(session, "docs")
+    with _elsewhere() as folder:
+        _install_wheel(session, folder, extras="all")
+        session.run("mkdocs", "serve", *session.posargs, env=QUIET)
 
 
 @nox.session

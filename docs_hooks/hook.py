@@ -1,0 +1,36 @@
+"""MkDocs events: the pages of the content are made of the shipped objects."""
+
+from typing import TYPE_CHECKING
+
+import colours
+import concept_pages
+import coverage_page
+import document_page
+import glance_page
+import message_pages
+import recommendation_page
+from atlas import Atlas, Page
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+
+import octopus_kb as okb
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+MAKERS = (colours, document_page, message_pages, recommendation_page, concept_pages, glance_page, coverage_page)
+"""The modules that make pages: `pages(atlas)` of each yields them."""
+
+
+@event_priority(100)  # before the plugins that list all pages
+def on_files(files: Files, config: "MkDocsConfig") -> Files:
+    """Add the generated pages to those that were written by hand."""
+    for page in generated():
+        files.append(File.generated(config, page.path, content=page.content))
+    return files
+
+
+def generated() -> list[Page]:
+    """Make every generated page."""
+    atlas = Atlas(okb.load())
+    return [page for maker in MAKERS for page in maker.pages(atlas)]
