@@ -1,6 +1,7 @@
 """The project's tasks, each in a fresh environment: `nox --list` names them."""
 
 import shutil
+import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -103,6 +104,9 @@ def layers(session: nox.Session) -> None:
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 """The theme prints an announcement of its own unless it is told not to."""
 
+PYODIDE = "pyodide@314.0.7"
+"""Python for browsers, as npm names it."""
+
 FIELDS = ("annotations", "citations", "markdown", "network", "rdf", "schema", "tables")
 
 
@@ -123,8 +127,7 @@ def docs(session: nox.Session) -> None:
     """Build the documentation into `site`; a warning is an error."""
     _prepare(session, "docs")
     with _elsewhere() as folder:
-        _install_wheel(session, folder, extras="all")
-        session.run("mkdocs", "build", "--strict", *session.posargs, env=QUIET)
+        _build_docs(session, folder, *session.posargs)
 
 
 @nox.session(name="docs-serve")
@@ -133,7 +136,8 @@ def docs_serve(session: nox.Session) -> None:
     _prepare(session, "docs")
     with _elsewhere() as folder:
         _install_wheel(session, folder, extras="all")
-        session.run("mkdocs", "serve", *session.posargs, env=QUIET)
+        playground = _playground(session, folder)
+        session.run("mkdocs", "serve", *session.posargs, env=QUIET | {"OKB_PLAYGROUND": str(playground)})
 
 
 @nox.session
@@ -143,6 +147,25 @@ def benchmarks(session: nox.Session) -> None:
         _install_wheel(session, folder)
         session.run("python", "-m", "compileall", "-q", session.virtualenv.location, success_codes=[0, 1])
         session.run("python", "benchmarks/run.py", *session.posargs)
+
+
+def _build_docs(session: nox.Session, folder: Path, *arguments: str) -> None:
+    _install_wheel(session, folder, extras="all")
+    playground = _playground(session, folder)
+    session.run("mkdocs", "build", "--strict", *arguments, env=QUIET | {"OKB_PLAYGROUND": str(playground)})
+
+
+def _playground(session: nox.Session, folder: Path) -> Path:
+    """Fetch Python for browsers, and put the wheels of this version and of what it needs beside it."""
+    session.run("npm", "pack", PYODIDE, "--silent", "--pack-destination", str(folder), external=True)
+    (packed,) = folder.glob("pyodide-*.tgz")
+    with tarfile.open(packed) as archive:
+        archive.extractall(folder, filter="data")
+    playground = folder / "package"
+    session.run(
+        "python", "-m", "pip", "download", "--quiet", "--dest", str(playground), *folder.glob("octopus_kb-*.whl")
+    )
+    return playground
 
 
 def _run_tests(session: nox.Session) -> None:

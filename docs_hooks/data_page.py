@@ -41,10 +41,7 @@ DOWNLOADS = (
     Download("octopus-2021.nt", "Linked data: N-Triples", lambda kb: linked_data.dumps(kb, form="n-triples")),
     Download("shapes.ttl", "SHACL shapes that the linked data keep to", lambda _: linked_data.shapes()),
     Download("vocabulary.ttl", "The vocabulary of kinds, modalities and strengths", lambda _: linked_data.vocabulary()),
-    *(
-        Download(f"{name}.csv", f"A table of {name}", partial(tables.dumps, table=name))
-        for name in tables.TABLES
-    ),
+    *(Download(f"{name}.csv", f"A table of {name}", partial(tables.dumps, table=name)) for name in tables.TABLES),
     Download("statements.parquet", "The statements as Parquet", _parquet),
     Download("octopus-2021.graphml", "A graph for Gephi and others", lambda kb: network.dumps(kb, form="graphml")),
     Download(

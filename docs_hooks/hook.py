@@ -8,6 +8,7 @@ import coverage_page
 import document_page
 import glance_page
 import message_pages
+import playground
 import recommendation_page
 from atlas import Atlas, Page
 from mkdocs.plugins import event_priority
@@ -18,7 +19,16 @@ import octopus_kb as okb
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-MAKERS = (colours, document_page, message_pages, recommendation_page, concept_pages, glance_page, coverage_page)
+MAKERS = (
+    colours,
+    document_page,
+    message_pages,
+    recommendation_page,
+    concept_pages,
+    glance_page,
+    coverage_page,
+    playground,
+)
 """The modules that make pages: `pages(atlas)` of each yields them."""
 
 
