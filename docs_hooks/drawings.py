@@ -13,12 +13,14 @@ _HATCHING = (
 
 
 def _svg(name: str, title: str, told: str, height: float, body: Iterable[str]) -> str:
-    """Put a drawing together."""
+    """Put a drawing together; one with links in it is a group, since an image has no parts to reach."""
+    drawn = "".join(body)
+    role = "group" if "<a " in drawn else "img"
     return (
-        f'<figure class="okb-figure"><svg viewBox="0 0 {_WIDTH} {height:.0f}" role="img" '
+        f'<figure class="okb-figure"><svg viewBox="0 0 {_WIDTH} {height:.0f}" role="{role}" '
         f'aria-labelledby="{name}-title {name}-told" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-told">{escape(told)}</desc>'
-        f"{''.join(body)}</svg></figure>"
+        f"{drawn}</svg></figure>"
     )
 
 

@@ -33,8 +33,9 @@ hide: [toc]
 Each picture has its table beneath. What counts as a topic, and how topics hang together, is the editors’ choice."""
 
 
-def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _table(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Give a table that can be folded away."""
+    caption = f"{name} as a table"
     columns = "".join(f'<th scope="col">{escape(one)}</th>' for one in head)
     body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
     return (
@@ -68,7 +69,7 @@ def _asked(kb: okb.KnowledgeBase) -> Iterator[str]:
     title = "What is asked, in the words of the document, by whom it is asked of and by strength"
     yield drawings.grid("asked", title, f"How much is asked of whom. {told}.", list(groups), rows)
     table = [(words(one.modality), name, _action(one)) for name, found in groups.items() for one in found]
-    yield _table("The same as a table", ("Strength", "Asked of", "What"), table)
+    yield _table("Who is asked to do what", ("Strength", "Asked of", "What"), table)
 
 
 def _messages(kb: okb.KnowledgeBase, link: Link) -> Iterator[str]:
@@ -88,7 +89,7 @@ def _messages(kb: okb.KnowledgeBase, link: Link) -> Iterator[str]:
     title = "How many statements of each key message have each topic as their first"
     yield drawings.bubbles("messages", title, f"Statements in messages 1 to 6. {told}.", columns, rows)
     table = [(label, *map(str, counts)) for label, (_, counts) in rows.items()]
-    yield _table("The same as a table", ("Topic", *columns), table)
+    yield _table("Topics across key messages", ("Topic", *columns), table)
 
 
 def _map(kb: okb.KnowledgeBase, link: Link) -> Iterator[str]:
@@ -108,7 +109,7 @@ def _map(kb: okb.KnowledgeBase, link: Link) -> Iterator[str]:
     yield "A line ties two topics that statements have in common, the wider the more; beside a topic, how many have it."
     yield drawings.wheel("map", "Topics, and the statements they share", f"Most in common: {told}.", members, ties)
     table = [(*named[pair], str(number)) for pair, number in strongest]
-    yield _table("The same as a table", ("Topic", "Topic", "Statements in common"), table)
+    yield _table("The map of topics", ("Topic", "Topic", "Statements in common"), table)
 
 
 def _timeline(kb: okb.KnowledgeBase, link: Link) -> Iterator[str]:
@@ -142,4 +143,4 @@ def _timeline(kb: okb.KnowledgeBase, link: Link) -> Iterator[str]:
     yield drawings.timeline("timeline", "What the document dates", told, days, months, unsure)
     table = [(label, str(date.value), date.words, date.note or "") for label, date in dates.items()]
     table.append(("opening for signature", str(spring.value), spring.words, spring.note or ""))
-    yield _table("The same as a table", ("What", "When (EDTF)", "In the words of the document", "Editors’ note"), table)
+    yield _table("The timeline", ("What", "When (EDTF)", "In the words of the document", "Editors’ note"), table)

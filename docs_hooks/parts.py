@@ -45,7 +45,8 @@ def marked(atlas: Atlas, passage: okb.Passage, link: Link) -> str:
     for ids, group in groupby(enumerate(offsets), lambda one: _covering(held, one[1])):
         places = list(group)
         text = _text(reading.text, places, slips, breaks)
-        pieces.append(_mark(atlas.kb, ids, text, link) if ids else text)
+        blank = not reading.text[places[0][0] : places[-1][0] + 1].strip()
+        pieces.append(text if blank or not ids else _mark(atlas.kb, ids, text, link))
     return "".join(pieces)
 
 
