@@ -36,6 +36,16 @@ def pages(atlas: Atlas) -> Iterator[Page]:
                 yield Page(f"concepts/{folder}/{slug(concept.id)}.md", "\n\n".join(_concept(atlas, concept)) + "\n")
 
 
+def navigation(atlas: Atlas) -> list[object]:
+    """Give the part of the navigation that leads to the concepts."""
+    found: list[object] = [INDEX]
+    for scheme, (folder, title) in SCHEMES.items():
+        own = [one for one in atlas.kb.concepts.filter(scheme=scheme) if atlas.has_page(one.id)]
+        pages = [{one.preferred_label: f"concepts/{folder}/{slug(one.id)}.md"} for one in own]
+        found.append({title: [f"concepts/{folder}/index.md", *pages]})
+    return found
+
+
 def _index(atlas: Atlas) -> str:
     """Give every concept under its permanent anchor."""
     link = atlas.href(INDEX)

@@ -166,3 +166,46 @@ def timeline(
     body.append(f'<rect class="unsure" x="{x:.1f}" y="{y - 60}" width="{wide:.1f}" height="46" rx="5"/>')
     body += [_text(x + 4, y - 92 + 16 * at, line) for at, line in enumerate(textwrap.wrap(label, 60))]
     return _svg(name, title, told, y + 34, body)
+
+
+def boxes(
+    name: str,
+    title: str,
+    told: str,
+    members: Mapping[str, tuple[tuple[int, int], Sequence[str]]],
+    ties: Iterable[tuple[str, str, str]],
+) -> str:
+    """Draw records as boxes in columns and rows, and the ties between them.
+
+    Args:
+        name: The head of the ids in the drawing.
+        title: What the drawing shows.
+        told: The same in words.
+        members: For each record its column and its row, and the names of its fields.
+        ties: Pairs of records, with what ties them.
+
+    """
+    wide, step, most = 190, 335, 9
+    high = 30 + 15 * most
+    corners = {one: (at[0] * step, at[1] * (high + 60)) for one, (at, _) in members.items()}
+    body = [_tie(corners[one], corners[other], (wide, high), words) for one, other, words in ties]
+    for one, (_, fields) in members.items():
+        x, y = corners[one]
+        shown = [*fields[: most - 1], "..."] if len(fields) > most else fields
+        lines = "".join(_text(x + 10, y + 38 + 15 * at, field, of="quiet") for at, field in enumerate(shown))
+        body.append(f'<rect class="box" x="{x}" y="{y}" width="{wide}" height="{high}" rx="6"/>')
+        body.append(f"{_text(x + 10, y + 20, one, of='strong')}{lines}")
+    return _svg(name, title, told, max(y for _, y in corners.values()) + high + 4, body)
+
+
+def _tie(start: tuple[int, int], end: tuple[int, int], size: tuple[int, int], words: str) -> str:
+    """Draw a tie from the nearer side of one box to that of another, with its words beside it."""
+    (ax, ay), (bx, by) = ((x + size[0] / 2, y + size[1] / 2) for x, y in (start, end))
+    upright = ax == bx
+    # Half the size of a box in the direction of the other: from the middle to the side that faces it.
+    half_x, half_y = (0, math.copysign(size[1] / 2, by - ay)) if upright else (math.copysign(size[0] / 2, bx - ax), 0)
+    ax, ay, bx, by = ax + half_x, ay + half_y, bx - half_x, by - half_y
+    line = f'<path class="tie" stroke-width="1.5" d="M{ax} {ay}L{bx} {by}"/>'
+    end_of_line = f'<circle class="mark" cx="{bx}" cy="{by}" r="4"/>'
+    x, y = (ax + bx) / 2, (ay + by) / 2 - 6
+    return line + end_of_line + (_text(x + 6, y + 10, words) if upright else _text(x, y, words, anchor="middle"))

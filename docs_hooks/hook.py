@@ -8,9 +8,10 @@ import coverage_page
 import document_page
 import glance_page
 import message_pages
+import model_page
 import playground
 import recommendation_page
-from atlas import Atlas, Page
+from atlas import Atlas
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
@@ -27,6 +28,7 @@ MAKERS = (
     concept_pages,
     glance_page,
     coverage_page,
+    model_page,
     playground,
 )
 """The modules that make pages: `pages(atlas)` of each yields them."""
@@ -35,12 +37,11 @@ MAKERS = (
 @event_priority(100)  # before the plugins that list all pages
 def on_files(files: Files, config: "MkDocsConfig") -> Files:
     """Add the generated pages to those that were written by hand."""
-    for page in generated():
-        files.append(File.generated(config, page.path, content=page.content))
-    return files
-
-
-def generated() -> list[Page]:
-    """Make every generated page."""
     atlas = Atlas(okb.load())
-    return [page for maker in MAKERS for page in maker.pages(atlas)]
+    for maker in MAKERS:
+        for page in maker.pages(atlas):
+            files.append(File.generated(config, page.path, content=page.content))
+    for entry in config.nav or []:
+        if "Concepts" in entry:
+            entry["Concepts"] = concept_pages.navigation(atlas)
+    return files
