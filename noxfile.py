@@ -140,6 +140,35 @@ def docs_serve(session: nox.Session) -> None:
         session.run("mkdocs", "serve", *session.posargs, env=QUIET | {"OKB_PLAYGROUND": str(playground)})
 
 
+@nox.session(name="docs-check")
+def docs_check(session: nox.Session) -> None:
+    """Check the built documentation: the same twice, no broken link, and all of it in a real browser."""
+    _prepare(session, "docs-check")
+    with _elsewhere() as folder:
+        session.env["SOURCE_DATE_EPOCH"] = "1637193600"  # the date of the document
+        sites = [folder / name for name in ("site", "again")]
+        for site in sites:
+            build = folder / f"for-{site.name}"
+            build.mkdir()
+            _build_docs(session, build, "--site-dir", str(site))
+        session.run("python", "tests/site/same.py", *map(str, sites))
+        session.run(
+            "lychee", "--offline", "--no-progress", "--include-fragments", "--root-dir", str(sites[0]), str(sites[0])
+        )
+        if chromium := shutil.which("chromium") or shutil.which("chromium-browser"):
+            _check_in_browser(session, folder, sites[0], chromium)
+        else:
+            session.skip("There is no Chromium on this machine: the site was not looked at in a browser.")
+
+
+def _check_in_browser(session: nox.Session, folder: Path, site: Path, chromium: str) -> None:
+    for name in ("check.mjs", "package.json"):
+        shutil.copy(Path("tests", "site", name), folder / name)
+    with session.chdir(folder):
+        session.run("npm", "install", "--silent", "--no-audit", "--no-fund")
+        session.run("node", "check.mjs", str(site), env={"CHROMIUM": chromium})
+
+
 @nox.session
 def benchmarks(session: nox.Session) -> None:
     """Measure the speed of the installed wheel, as ratios within one run; `--quick` leaves the largest index out."""
@@ -157,7 +186,7 @@ def _build_docs(session: nox.Session, folder: Path, *arguments: str) -> None:
 
 def _playground(session: nox.Session, folder: Path) -> Path:
     """Fetch Python for browsers, and put the wheels of this version and of what it needs beside it."""
-    session.run("npm", "pack", PYODIDE, "--silent", "--pack-destination", str(folder), external=True)
+    session.run("npm", "pack", PYODIDE, "--silent", "--pack-destination", str(folder))
     (packed,) = folder.glob("pyodide-*.tgz")
     with tarfile.open(packed) as archive:
         archive.extractall(folder, filter="data")

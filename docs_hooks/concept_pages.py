@@ -53,12 +53,16 @@ def _index(atlas: Atlas) -> str:
     for scheme, (folder, title) in SCHEMES.items():
         concepts = sorted(atlas.kb.concepts.filter(scheme=scheme), key=lambda one: one.preferred_label.lower())
         rows = "".join(
-            f'<li id="{anchor(one.id)}"><a href="{link(one.id)}">{escape(one.preferred_label)}</a>'
+            f'<li id="{anchor(one.id)}">{_former(one)}<a href="{link(one.id)}">{escape(one.preferred_label)}</a>'
             f' <span class="okb-count">{_times(atlas, one)}</span></li>'
             for one in concepts
         )
         parts.append(f'## [{title}]({folder}/index.md)\n\n<ul class="okb-index">{rows}</ul>')
     return "\n\n".join(parts) + "\n"
+
+
+def _former(concept: okb.Concept) -> str:
+    return "".join(f'<span id="{anchor(old)}"></span>' for old in concept.former_ids)
 
 
 def _times(atlas: Atlas, concept: okb.Concept) -> str:

@@ -9,6 +9,7 @@ import document_page
 import glance_page
 import message_pages
 import model_page
+import moved
 import playground
 import recommendation_page
 from atlas import Atlas
@@ -29,6 +30,7 @@ MAKERS = (
     glance_page,
     coverage_page,
     model_page,
+    moved,
     playground,
 )
 """The modules that make pages: `pages(atlas)` of each yields them."""

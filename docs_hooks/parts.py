@@ -145,8 +145,9 @@ def statement_card(atlas: Atlas, statement: okb.Statement, link: Link, *, id: st
     basis = "" if statement.basis == "stated" else f'<span class="okb-badge">{statement.basis}</span>'
     note = f'<p class="okb-note">Editors’ note: {escape(statement.note)}</p>' if statement.note else ""
     place = f' id="{id}"' if id else ""
+    former = "".join(f'<span id="{anchor(old, statement=True)}"></span>' for old in statement.former_ids if id)
     return (
-        f'<div class="okb-statement"{place} data-statement="{escape(statement.id)}">'
+        f'<div class="okb-statement"{place} data-statement="{escape(statement.id)}">{former}'
         f'<p class="okb-badges">{family}{manner}{rejected}{basis}</p>'
         f"<p>{quotation(statement)}</p>"
         f'<p class="okb-proposition"><span class="okb-editorial">Editors:</span> {escape(statement.proposition)}</p>'

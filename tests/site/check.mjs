@@ -1,8 +1,22 @@
-// The site in a real browser: node check.mjs ADDRESS. Prints what it looks at, and exits with 1 if anything is wrong.
+// The site in a real browser: node check.mjs FOLDER. Prints what it looks at, and exits with 1 if anything is wrong.
+import { readFile, stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 
-const base = process.argv[2];
+const folder = process.argv[2];
+const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml", ".xml": "application/xml", ".wasm": "application/wasm", ".png": "image/png" };
+const server = createServer(async (request, response) => {
+  try {
+    let path = join(folder, normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname)));
+    if ((await stat(path)).isDirectory()) path = join(path, "index.html");
+    response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" }).end(await readFile(path));
+  } catch { response.writeHead(404).end("There is no such page."); }
+});
+await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+const base = `http://127.0.0.1:${server.address().port}/`;
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const FIRST_PAGE = 600_000;
@@ -150,5 +164,6 @@ await opened({}, async (page) => {
 });
 
 await browser.close();
+server.close();
 console.log(faults ? `${faults} faults` : "no faults");
 process.exit(faults ? 1 : 0);
