@@ -249,3 +249,14 @@ def test_spring_is_not_guessed(shipped: okb.KnowledgeBase) -> None:
     assert opening == okb.PartialDate("2022-21")
     assert opening.before(okb.PartialDate("2022-06-01")) is okb.Truth.UNKNOWN
     assert opening.after(shipped.editions[0].conference.dates) is okb.Truth.YES
+
+
+def test_evidence_has_the_governing_verb(shipped: okb.KnowledgeBase) -> None:
+    """A phrase that hangs on a verb, and is restated with it, has that verb among its evidence."""
+    verbs = {
+        "child-abuse-forms": "is exacerbated",
+        "legal-frameworks-provide": "have adopted",
+        "authorities-equipped-to-cooperate": "are increasingly equipped",
+        "states-to-sign-protocol": "are, therefore, also encouraged",
+    }
+    assert [name for name, verb in verbs.items() if verb not in shipped.statements[name].quote] == []
