@@ -260,3 +260,19 @@ def test_evidence_has_the_governing_verb(shipped: okb.KnowledgeBase) -> None:
         "states-to-sign-protocol": "are, therefore, also encouraged",
     }
     assert [name for name, verb in verbs.items() if verb not in shipped.statements[name].quote] == []
+
+
+def test_lists_under_one_verb_are_items(shipped: okb.KnowledgeBase) -> None:
+    """What the text joins under one verb is itemised: occasions, cases and challenges as much as sectors and harms."""
+    items = {
+        name: [(item.quote.text.split()[0], item.concept) for item in shipped.statements[name].items]
+        for name in ("opened-with-special-event", "authorities-equipped-to-prosecute", "stakeholders-to-create-synergies")
+    }
+    assert items == {
+        "opened-with-special-event": [
+            ("20th", "event:anniversary-of-the-convention"),
+            ("forthcoming", "instrument:second-additional-protocol"),
+        ],
+        "authorities-equipped-to-prosecute": [("cybercrime", "threat:cybercrime"), ("other", "topic:electronic-evidence")],
+        "stakeholders-to-create-synergies": [("cybercrime", "topic:cybercrime"), ("electronic", "topic:electronic-evidence")],
+    }
