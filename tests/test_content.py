@@ -276,3 +276,13 @@ def test_lists_under_one_verb_are_items(shipped: okb.KnowledgeBase) -> None:
         "authorities-equipped-to-prosecute": [("cybercrime", "threat:cybercrime"), ("other", "topic:electronic-evidence")],
         "stakeholders-to-create-synergies": [("cybercrime", "topic:cybercrime"), ("electronic", "topic:electronic-evidence")],
     }
+
+
+def test_tags_say_no_less_and_no_more_than_the_words(shipped: okb.KnowledgeBase) -> None:
+    """Who adopts what is welcomed is on record; at which session officials intervened is not, as no words say it."""
+    adopts = okb.Participant(role=okb.Role.AGENT, actor="actor:committee-of-ministers")
+    for name in ("participants-welcomed-adoption", "protocol-adopted"):
+        assert adopts in shipped.statements[name].participants
+    assert shipped.statements["interventions-confirmed"].events == ("event:octopus-2021",)
+    for name in ("protocol-will-provide-tools", "protocol-tools-include"):
+        assert "topic:tools" in shipped.statements[name].topics
