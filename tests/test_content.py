@@ -266,15 +266,25 @@ def test_lists_under_one_verb_are_items(shipped: okb.KnowledgeBase) -> None:
     """What the text joins under one verb is itemised: occasions, cases and challenges as much as sectors and harms."""
     items = {
         name: [(item.quote.text.split()[0], item.concept) for item in shipped.statements[name].items]
-        for name in ("opened-with-special-event", "authorities-equipped-to-prosecute", "stakeholders-to-create-synergies")
+        for name in (
+            "opened-with-special-event",
+            "authorities-equipped-to-prosecute",
+            "stakeholders-to-create-synergies",
+        )
     }
     assert items == {
         "opened-with-special-event": [
             ("20th", "event:anniversary-of-the-convention"),
             ("forthcoming", "instrument:second-additional-protocol"),
         ],
-        "authorities-equipped-to-prosecute": [("cybercrime", "threat:cybercrime"), ("other", "topic:electronic-evidence")],
-        "stakeholders-to-create-synergies": [("cybercrime", "topic:cybercrime"), ("electronic", "topic:electronic-evidence")],
+        "authorities-equipped-to-prosecute": [
+            ("cybercrime", "threat:cybercrime"),
+            ("other", "topic:electronic-evidence"),
+        ],
+        "stakeholders-to-create-synergies": [
+            ("cybercrime", "topic:cybercrime"),
+            ("electronic", "topic:electronic-evidence"),
+        ],
     }
 
 
@@ -286,3 +296,17 @@ def test_tags_say_no_less_and_no_more_than_the_words(shipped: okb.KnowledgeBase)
     assert shipped.statements["interventions-confirmed"].events == ("event:octopus-2021",)
     for name in ("protocol-will-provide-tools", "protocol-tools-include"):
         assert "topic:tools" in shipped.statements[name].topics
+
+
+def test_words_that_refer_back_do_so_in_each_statement(shipped: okb.KnowledgeBase) -> None:
+    """Where words refer back for one statement, they do so for each whose evidence has them."""
+    cues = {one.cue.spans: one.passage for one in shipped.relations.filter(kind="anaphora")}
+    for (cue,), passage in cues.items():
+        holders = {
+            statement.id
+            for statement in shipped.statements.filter(passage=passage)
+            for span in [span for quote in statement.evidence for span in quote.spans]
+            if span.start <= cue.start and cue.end <= span.end
+        }
+        tied = {one.source for one in shipped.relations.filter(kind="anaphora") if one.cue.spans == (cue,)}
+        assert tied == holders
