@@ -37,6 +37,12 @@ CASES: dict[type[errors.OctopusError], tuple[tuple[Any, ...], type[Exception], d
         {"criterion": "kind", "value": "threats", "near": ("threat",)},
         "kind cannot be 'threats'; did you mean 'threat'?",
     ),
+    errors.MissingExtraError: (
+        ("networkx", "graph"),
+        ImportError,
+        {"module": "networkx", "extra": "graph"},
+        "this needs networkx: run pip install 'octopus-kb[graph]'",
+    ),
     errors.MissingFeatureError: (("no FTS5",), RuntimeError, {}, "no FTS5"),
     errors.NotOneError: (
         (3, "Statements"),
