@@ -31,6 +31,8 @@ DATA = [
     "editions/octopus-2021/relations.json",
     "editions/octopus-2021/source.txt",
     "editions/octopus-2021/statements.json",
+    "linked_data/shapes.ttl",
+    "linked_data/vocabulary.ttl",
     *(f"vocabularies/{scheme}.json" for scheme in sorted(okb.Scheme)),
 ]
 

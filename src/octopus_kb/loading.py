@@ -61,20 +61,21 @@ def load_shipped(edition: str) -> Bundle:
         BundleError: If the installed files were altered.
 
     """
-    return _Loader(edition, lambda name: _packaged(f"editions/{edition}/{name}")).bundle()
+    return _Loader(edition, lambda name: read_packaged(f"editions/{edition}/{name}")).bundle()
 
 
 @cache
 def shared_concepts() -> dict[str, Concept]:
     """Give the packaged concepts by id, checked once."""
-    loader = _Loader("packaged vocabularies", _packaged)
+    loader = _Loader("packaged vocabularies", read_packaged)
     loader.read_concepts()
     parts = loader.parts
     loader.refuse([*check_ids(parts), *check_references(parts), *check_circles(parts)])
     return {entry.record.id: entry.record for entry in parts.concepts}
 
 
-def _packaged(name: str) -> bytes:
+def read_packaged(name: str) -> bytes:
+    """Read a file of the package's data, by its path below `data`."""
     # The loader reads from a zip archive too, and takes no time to import.
     data: bytes = __spec__.loader.get_data(f"{_DATA}/{name}")  # type: ignore[union-attr]  # set by the import system
     return data
