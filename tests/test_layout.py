@@ -64,11 +64,12 @@ class TestModules:
 
     @each_module
     def test_first_line(self, module: Path) -> None:
-        """A module opens with one line that says what lives there."""
+        """A module opens with one line that says what lives there; the promises of a format follow."""
         first, *rest = ast.parse(module.read_text("utf-8")).body
         assert isinstance(first, ast.Expr)
-        text = ast.literal_eval(first.value)
-        assert (first.lineno, first.end_lineno, text.endswith("."), bool(rest)) == (1, 1, True, True)
+        text, _, promises = ast.literal_eval(first.value).partition("\n\n")
+        assert (first.lineno, "\n" in text, text.endswith("."), bool(rest)) == (1, False, True, True)
+        assert not promises or (module.parent.name == "export" and promises.startswith("- "))
 
     @each_module
     def test_length(self, module: Path) -> None:
