@@ -1,12 +1,15 @@
 """Where each record is on the site: pages, their places, and the links between them."""
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
+from operator import eq
 from posixpath import relpath
+from typing import Any
 
 from attrs import frozen
 
 import octopus_kb as okb
+from octopus_kb.addresses import anchor
 
 LEAST_MENTIONS = 3
 """A concept that so many statements mention has a page of its own."""
@@ -55,18 +58,32 @@ class Atlas:
     def _places(self) -> Iterator[tuple[str, tuple[str, str]]]:
         yield self.edition.id, ("document.md", "")
         for passage in self.kb.passages:
-            yield passage.id, ("document.md", anchor(passage.id))
+            yield passage.id, ("document.md", passage_anchor(passage.id))
         for statement in self.kb.statements:
-            yield statement.id, ("document.md", anchor(statement.id, statement=True))
+            yield statement.id, ("document.md", statement_anchor(statement.id))
         for concept in self.kb.concepts:
             folder = SCHEMES[concept.scheme][0]
             own = f"concepts/{folder}/{slug(concept.id)}.md"
-            index = (f"concepts/{folder}/index.md", anchor(concept.id))
+            index = (f"concepts/{folder}/index.md", concept_anchor(concept.id))
             yield concept.id, (own, "") if self.has_page(concept.id) else index
 
     def has_page(self, concept: str) -> bool:
         """Tell whether a concept has a page of its own."""
         return len(self.kb.mentions(concept, exact=True)) >= LEAST_MENTIONS
+
+    def records(self, path: str) -> okb.Collection[Any] | None:
+        """Give the records that a page is about; `None` for a page that is about none."""
+        if path == "document.md":
+            return self.kb.passages.filter(kind="title_line")
+        if path == "recommendations.md":
+            return self.kb.recommendations
+        for message in self.kb.key_messages:
+            if path == f"messages/{slug(message.id)}.md":
+                return self.kb.passages.where(partial(_of_message, message))
+        for concept in self.kb.concepts:
+            if path == self.places[concept.id][0] and not self.places[concept.id][1]:
+                return self.kb.concepts.where(partial(eq, concept))
+        return None
 
     def link(self, page: str) -> Callable[[str], str]:
         """Give a function that links from a Markdown page to the record with an id: as Markdown writes it."""
@@ -88,17 +105,28 @@ class Atlas:
         return to
 
 
+def _of_message(message: okb.Passage, passage: okb.Passage) -> bool:
+    return message.id in {passage.id, passage.parent}
+
+
 def slug(id: str) -> str:
     """Give what follows the colon in an id."""
     return id.partition(":")[2]
 
 
-def anchor(id: str, *, statement: bool = False) -> str:
-    """Give the anchor of a record: `km4.5`, `s-cooperate`, `topic-ransomware`."""
-    scheme, _, local = id.partition(":")
-    if scheme in {*okb.Scheme}:
-        return f"{scheme}-{local}"
-    return f"s-{local}" if statement else local
+def passage_anchor(id: str) -> str:
+    """Give the anchor of a passage: `km4.5`."""
+    return anchor(id, "passage")
+
+
+def statement_anchor(id: str) -> str:
+    """Give the anchor of a statement: `s-cooperate`."""
+    return anchor(id, "statement")
+
+
+def concept_anchor(id: str) -> str:
+    """Give the anchor of a concept: `topic-ransomware`."""
+    return anchor(id, id.partition(":")[0])
 
 
 def url(path: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from atlas import Atlas, Page, anchor
+from atlas import Atlas, Page, concept_anchor
 from parts import root_topic
 
 import octopus_kb as okb
@@ -25,7 +25,7 @@ def _rules(atlas: Atlas) -> Iterator[str]:
         "kind": list(okb.StatementKind),
         "modality": list(okb.Modality),
         "strength": list(okb.Strength),
-        "topic": [anchor(root) for root in roots if root],
+        "topic": [concept_anchor(root) for root in roots if root],
     }
     for name, members in lists.items():
         for number, member in enumerate(members):

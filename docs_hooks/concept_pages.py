@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from atlas import SCHEMES, Atlas, Page, anchor, slug
+from atlas import SCHEMES, Atlas, Page, concept_anchor, passage_anchor, slug
 from parts import Link, badge, chips, later_facts, quotation
 
 import octopus_kb as okb
@@ -53,7 +53,8 @@ def _index(atlas: Atlas) -> str:
     for scheme, (folder, title) in SCHEMES.items():
         concepts = sorted(atlas.kb.concepts.filter(scheme=scheme), key=lambda one: one.preferred_label.lower())
         rows = "".join(
-            f'<li id="{anchor(one.id)}">{_former(one)}<a href="{link(one.id)}">{escape(one.preferred_label)}</a>'
+            f'<li id="{concept_anchor(one.id)}">{_former(one)}'
+            f'<a href="{link(one.id)}">{escape(one.preferred_label)}</a>'
             f' <span class="okb-count">{_times(atlas, one)}</span></li>'
             for one in concepts
         )
@@ -62,7 +63,7 @@ def _index(atlas: Atlas) -> str:
 
 
 def _former(concept: okb.Concept) -> str:
-    return "".join(f'<span id="{anchor(old)}"></span>' for old in concept.former_ids)
+    return "".join(f'<span id="{concept_anchor(old)}"></span>' for old in concept.former_ids)
 
 
 def _times(atlas: Atlas, concept: okb.Concept) -> str:
@@ -76,7 +77,7 @@ def _scheme(atlas: Atlas, scheme: okb.Scheme, title: str, concepts: okb.Concepts
     roots = [one for one in concepts if not one.broader]
     tree = "".join(_branch(atlas, one, link) for one in roots)
     short = "\n\n".join(
-        f"### {escape(one.preferred_label)} {{: #{anchor(one.id)} }}\n\n{''.join(_about(atlas, one, link))}\n"
+        f"### {escape(one.preferred_label)} {{: #{concept_anchor(one.id)} }}\n\n{''.join(_about(atlas, one, link))}\n"
         f"{_mentions(atlas.kb.mentions(one, exact=True), link)}"
         for one in concepts
         if not atlas.has_page(one.id)
@@ -112,7 +113,7 @@ def _mentions(statements: Iterable[okb.Statement], link: Link) -> str:
     """Give where a concept is mentioned, in the words of the text."""
     rows = "".join(
         f'<li><p>{quotation(one)}</p><p class="okb-badges">{badge(one.kind, "kind")} '
-        f'<a class="okb-anchor" href="{link(one.id)}">{anchor(one.passage)}</a></p></li>'
+        f'<a class="okb-anchor" href="{link(one.id)}">{passage_anchor(one.passage)}</a></p></li>'
         for one in statements
     )
     return f'<ul class="okb-mentions">{rows}</ul>' if rows else "<p>Mentioned only through narrower concepts.</p>"
@@ -132,7 +133,7 @@ def _concept(atlas: Atlas, concept: okb.Concept) -> Iterator[str]:
     for passage, statements in exact.group_by("passage").items():
         place = kb.passages[passage]
         heading = place.heading or (place.parent and kb.passages[place.parent].heading) or place.kind.replace("_", " ")
-        yield f"### {escape(heading)} ({anchor(passage)})"
+        yield f"### {escape(heading)} ({passage_anchor(passage)})"
         yield _mentions(statements, link)
     through = wide.where(lambda one: one not in exact)
     if through:

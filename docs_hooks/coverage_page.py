@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from atlas import Atlas, Page, anchor
+from atlas import Atlas, Page, passage_anchor
 
 import octopus_kb as okb
 
@@ -43,7 +43,7 @@ def _covered(kb: okb.KnowledgeBase, passage: okb.Passage) -> tuple[int, int]:
 def _row(kb: okb.KnowledgeBase, passage: okb.Passage, address: str) -> str:
     covered, whole = _covered(kb, passage)
     statements = len(kb.statements.filter(passage=passage, exact=True))
-    return f"| [{anchor(passage.id)}]({address}) | {whole} | {covered / whole:.0%} | {statements} |"
+    return f"| [{passage_anchor(passage.id)}]({address}) | {whole} | {covered / whole:.0%} | {statements} |"
 
 
 _HEAD = """---

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from html import escape
 
-from atlas import Atlas, Page, anchor
-from parts import DIMENSIONS, Link, marked, statement_card, values, words
+from atlas import Atlas, Page, concept_anchor, passage_anchor, statement_anchor
+from parts import DIMENSIONS, Link, later_facts, marked, statement_card, values, words
 
 import octopus_kb as okb
 
@@ -16,7 +16,9 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     """Yield the page of the document."""
     link = atlas.href(PATH)
     body = "\n".join(_passage(atlas, passage, link) for passage in atlas.kb.passages)
-    yield Page(PATH, f'{_HEAD}\n{_switch(atlas)}\n<div class="okb-document" data-by="kind">\n{body}\n</div>\n')
+    text = f'<div class="okb-document" id="{atlas.edition.id}" data-by="kind">\n{body}\n</div>'
+    later = later_facts(atlas.kb, atlas.kb.context, anchored=True)
+    yield Page(PATH, "\n\n".join((_HEAD, _switch(atlas), text, *later)) + "\n")
 
 
 _HEAD = """---
@@ -50,7 +52,7 @@ def _switch(atlas: Atlas) -> str:
 
 def _legend(atlas: Atlas, dimension: str) -> str:
     counted = Counter(values(atlas.kb, one)[dimension] for one in atlas.kb.statements)
-    labels = {anchor(one.id): one.preferred_label for one in atlas.kb.topics}
+    labels = {concept_anchor(one.id): one.preferred_label for one in atlas.kb.topics}
     members = "".join(
         f'<li><span class="okb-key" data-{dimension}="{value}"></span>{escape(labels.get(value, words(value)))}'
         f' <span class="okb-count">{count}</span></li>'
@@ -61,9 +63,9 @@ def _legend(atlas: Atlas, dimension: str) -> str:
 
 
 def _passage(atlas: Atlas, passage: okb.Passage, link: Link) -> str:
-    kb, at = atlas.kb, anchor(passage.id)
+    kb, at = atlas.kb, passage_anchor(passage.id)
     statements = kb.statements.filter(passage=passage, exact=True)
-    cards = "".join(statement_card(atlas, one, link, id=anchor(one.id, statement=True)) for one in statements)
+    cards = "".join(statement_card(atlas, one, link, id=statement_anchor(one.id)) for one in statements)
     count = f"{len(statements)} statement{'' if len(statements) == 1 else 's'}"
     cited = escape(okb.export.citations.cite(kb, passage, style="text"))
     return (

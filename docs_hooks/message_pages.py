@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from atlas import SCHEMES, Atlas, Page, anchor, slug
+from atlas import SCHEMES, Atlas, Page, passage_anchor, slug
 from parts import Link, chips, directive, later_facts, marked, named, quotation, statement_card, words
 
 import octopus_kb as okb
@@ -72,7 +72,7 @@ def _message(atlas: Atlas, message: okb.Passage) -> Iterator[str]:
 def _passages(atlas: Atlas, message: okb.Passage, link: Link) -> Iterator[str]:
     for passage in (message, *atlas.kb.items(message)):
         item = " okb-item" if passage.parent else ""
-        place = f'<a class="okb-anchor" href="{link(passage.id)}">{anchor(passage.id)}</a>'
+        place = f'<a class="okb-anchor" href="{link(passage.id)}">{passage_anchor(passage.id)}</a>'
         yield (
             f'<blockquote class="okb-passage{item}" data-by="kind">'
             f'<p class="okb-text">{marked(atlas, passage, link)}</p><p class="okb-tools">{place}</p></blockquote>'

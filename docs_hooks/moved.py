@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import chain
 
-from atlas import SCHEMES, Atlas, Page, anchor, relative, slug, url
+from atlas import SCHEMES, Atlas, Page, concept_anchor, passage_anchor, relative, slug, statement_anchor, url
+
+from octopus_kb.addresses import anchor
 
 MOVED: Mapping[str, str] = {}
 """For each page that has moved, its old address and its new one, both below the root of the site."""
@@ -19,11 +21,13 @@ def pages(_: Atlas) -> Iterator[Page]:
 def addresses(atlas: Atlas) -> list[str]:
     """Give every address of a record or of its page that others may have linked to; those of former ids too."""
     kb = atlas.kb
-    found = [f"document/#{anchor(one.id)}" for one in kb.passages]
+    found = [f"document/#{passage_anchor(one.id)}" for one in kb.passages]
     for one in kb.statements:
-        found += [f"document/#{anchor(id, statement=True)}" for id in (one.id, *one.former_ids)]
+        found += [f"document/#{statement_anchor(id)}" for id in (one.id, *one.former_ids)]
+    found += [f"document/#{anchor(one.id, 'relation')}" for one in kb.relations]
+    found += [f"document/#{anchor(one.id, 'context')}" for one in kb.context]
     for concept in kb.concepts:
-        found += [f"concepts/#{anchor(id)}" for id in (concept.id, *concept.former_ids)]
+        found += [f"concepts/#{concept_anchor(id)}" for id in (concept.id, *concept.former_ids)]
         if atlas.has_page(concept.id):
             found.append(url(atlas.places[concept.id][0]))
     found += [f"messages/{slug(one.id)}/" for one in kb.key_messages]

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from itertools import groupby
 
-from atlas import Atlas, anchor
+from atlas import Atlas, concept_anchor, statement_anchor
 
 import octopus_kb as okb
+from octopus_kb.addresses import anchor
 
 Link = Callable[[str], str]
 """What gives the address of the record with an id."""
@@ -31,7 +32,7 @@ def root_topic(kb: okb.KnowledgeBase, statement: okb.Statement) -> str:
 def values(kb: okb.KnowledgeBase, statement: okb.Statement) -> dict[str, str]:
     """Give what a statement is coloured by, for each dimension."""
     topic = root_topic(kb, statement)
-    return {"kind": statement.kind, "modality": statement.modality, "topic": topic and anchor(topic)}
+    return {"kind": statement.kind, "modality": statement.modality, "topic": topic and concept_anchor(topic)}
 
 
 def marked(atlas: Atlas, passage: okb.Passage, link: Link) -> str:
@@ -81,7 +82,7 @@ def _text(text: str, places: list[tuple[int, int]], slips: dict[int, okb.Misprin
 def _mark(kb: okb.KnowledgeBase, ids: tuple[str, ...], text: str, link: Link) -> str:
     first = kb.statements[ids[0]]
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in values(kb, first).items() if value)
-    also = " ".join(anchor(id, statement=True) for id in ids)
+    also = " ".join(statement_anchor(id) for id in ids)
     if first.polarity is okb.Polarity.NEGATIVE:
         text += '<span class="okb-meant"> [a view that the text rejects]</span>'
     return f'<a class="okb-mark" href="{link(ids[0])}" data-statements="{also}"{data}>{text}</a>'
@@ -145,29 +146,40 @@ def statement_card(atlas: Atlas, statement: okb.Statement, link: Link, *, id: st
     basis = "" if statement.basis == "stated" else f'<span class="okb-badge">{statement.basis}</span>'
     note = f'<p class="okb-note">Editors’ note: {escape(statement.note)}</p>' if statement.note else ""
     place = f' id="{id}"' if id else ""
-    former = "".join(f'<span id="{anchor(old, statement=True)}"></span>' for old in statement.former_ids if id)
+    former = "".join(f'<span id="{statement_anchor(old)}"></span>' for old in statement.former_ids if id)
     return (
         f'<div class="okb-statement"{place} data-statement="{escape(statement.id)}">{former}'
         f'<p class="okb-badges">{family}{manner}{rejected}{basis}</p>'
         f"<p>{quotation(statement)}</p>"
         f'<p class="okb-proposition"><span class="okb-editorial">Editors:</span> {escape(statement.proposition)}</p>'
-        f"{directive(kb, statement, link)}{note}"
+        f"{directive(kb, statement, link)}{note}{_ties(kb, statement, link) if id else ''}"
         f'<p class="okb-chips">{chips(kb, named(statement), link)}</p>'
         f'<p class="okb-id"><code>{escape(statement.id)}</code></p></div>'
     )
 
 
-def later_facts(kb: okb.KnowledgeBase, facts: Iterable[okb.ContextFact]) -> Iterator[str]:
+def _ties(kb: okb.KnowledgeBase, statement: okb.Statement, link: Link) -> str:
+    """Give the relations that start from a statement, each under its permanent anchor."""
+    rows = "".join(
+        f'<li id="{anchor(one.id, "relation")}">{words(one.kind)} (<q>{escape(one.cue.text)}</q>): '
+        f'<a href="{link(one.target)}">{escape(kb.statements[one.target].quote)}</a></li>'
+        for one in kb.relations.filter(source=statement)
+    )
+    return f'<ul class="okb-ties">{rows}</ul>' if rows else ""
+
+
+def later_facts(kb: okb.KnowledgeBase, facts: Iterable[okb.ContextFact], *, anchored: bool = False) -> Iterator[str]:
     """Yield a section of facts from outside the document, each with its source; nothing if there are none."""
-    rows = "".join(_fact(kb, fact) for fact in facts)
+    rows = "".join(_fact(kb, fact, anchored=anchored) for fact in facts)
     if rows:
         yield "## Later facts, from outside the document"
         yield "None of this is in the document, and none of it is evidence for a statement."
         yield f'<ul class="okb-later">{rows}</ul>'
 
 
-def _fact(kb: okb.KnowledgeBase, fact: okb.ContextFact) -> str:
+def _fact(kb: okb.KnowledgeBase, fact: okb.ContextFact, *, anchored: bool) -> str:
     label = escape(kb.concepts[fact.about].preferred_label)
     day = f" ({fact.date})" if fact.date else ""
     source = f'<a href="{escape(fact.url)}">{escape(fact.publisher)}</a>, read {fact.retrieved}'
-    return f"<li><strong>{label}</strong>{day}: {escape(fact.claim)} <small>Source: {source}.</small></li>"
+    place = f' id="{anchor(fact.id, "context")}"' if anchored else ""
+    return f"<li{place}><strong>{label}</strong>{day}: {escape(fact.claim)} <small>Source: {source}.</small></li>"

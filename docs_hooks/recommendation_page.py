@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from atlas import Atlas, Page, anchor
+from atlas import Atlas, Page, passage_anchor
 from parts import Link, badge, chips, words
 
 import octopus_kb as okb
@@ -100,7 +100,7 @@ def _row(kb: okb.KnowledgeBase, statement: okb.Statement, link: Link) -> str:
         f"<q>{escape(action)}</q>",
         condition,
         f'<span class="okb-chips">{chips(kb, statement.topics, link)}</span>',
-        f'<a href="{link(statement.id)}">{anchor(statement.passage)}</a>',
+        f'<a href="{link(statement.id)}">{passage_anchor(statement.passage)}</a>',
     )
     data = {
         "addressee": " ".join(_whom(statement)),
