@@ -11,7 +11,10 @@ from octopus_kb import vocabulary
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-ELSEWHERE: dict[str, str] = {"linked-data.md": "rdf"}
+ELSEWHERE: dict[str, str] = {
+    "linked-data.md": "rdf",
+    "network.md": "network",
+}
 """Pages of the formats whose examples need libraries that the tests do without, each with the field that has them."""
 LISTS = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
 
