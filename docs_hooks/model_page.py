@@ -11,8 +11,8 @@ import octopus_kb as okb
 
 PATH = "reference/model.md"
 _PLACES: dict[type, tuple[int, int]] = {
-    okb.Edition: (0, 0),
-    okb.Conference: (1, 0),
+    okb.Edition: (1, 0),
+    okb.Conference: (0, 0),
     okb.Document: (2, 0),
     okb.Passage: (0, 1),
     okb.Statement: (1, 1),
@@ -24,6 +24,7 @@ _PLACES: dict[type, tuple[int, int]] = {
 """The column and the row of each record in the drawing."""
 _TIES = (
     (okb.Edition, okb.Conference, "holds"),
+    (okb.Edition, okb.Document, "holds"),
     (okb.Conference, okb.Statement, "proofs"),
     (okb.Statement, okb.Passage, "passage"),
     (okb.Statement, okb.Directive, "holds"),

@@ -89,7 +89,7 @@ class PartialDate:
     if for none, else UNKNOWN. The two are taken to be independent: two things dated `2021-11` need not
     have met, so even equal values may overlap only perhaps. `==` and `hash` go by the text alone.
 
-    Example:
+    Examples:
         >>> conference = PartialDate("2021-11-16/2021-11-18")
         >>> [str(conference.before(PartialDate(text))) for text in ("2022-21", "2021-11", "2021-11-18")]
         ['yes', 'unknown', 'no']
@@ -173,7 +173,7 @@ class Quantity:
 
     A comparison of, or with, an approximate quantity is UNKNOWN: no bound is invented for "about".
 
-    Example:
+    Examples:
         >>> Quantity(value=14, unit="workshops", words="14 workshops").at_least(10)
         <Truth.YES: 'yes'>
 
