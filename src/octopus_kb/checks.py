@@ -13,8 +13,9 @@ from octopus_kb.tiling import check_passages
 from octopus_kb.uncertain import PartialDate, Quantity
 from octopus_kb.vocabulary import Basis, ConferenceMode, Modality, PassageKind, Role, StatementKind
 
-_DIRECTIVE_KINDS = {StatementKind.OBLIGATION, StatementKind.RECOMMENDATION, StatementKind.SLOGAN}
-_DIRECTIVE_MODALITIES = {
+DIRECTIVE_KINDS = {StatementKind.OBLIGATION, StatementKind.RECOMMENDATION, StatementKind.SLOGAN}
+"""The kinds of statement that may have a directive."""
+DIRECTIVE_MODALITIES = {
     Modality.OBLIGATION,
     Modality.NEED,
     Modality.FUTURE_NEED,
@@ -22,6 +23,7 @@ _DIRECTIVE_MODALITIES = {
     Modality.ENCOURAGEMENT,
     Modality.IMPERATIVE,
 }
+"""The modalities in which they have one."""
 
 
 def check(parts: Parts) -> list[Problem]:
@@ -121,7 +123,7 @@ def _says(statement: Statement, words: str) -> bool:
 
 def _directive_faults(entry: Entry[Statement]) -> Iterator[Problem]:
     statement, directive = entry.record, entry.record.directive
-    wanted = statement.kind in _DIRECTIVE_KINDS and statement.modality in _DIRECTIVE_MODALITIES
+    wanted = statement.kind in DIRECTIVE_KINDS and statement.modality in DIRECTIVE_MODALITIES
     if directive is None:
         if wanted:
             yield entry.problem(

@@ -23,9 +23,12 @@ FIELD_OF_SCHEME = {
 }
 """The field of a statement that holds the concepts of each scheme; actors are in its participants."""
 
-_SLUG = r"[a-z0-9]+(?:[-.][a-z0-9]+)*"
-_EDITION_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_ID = re.compile(rf"({_SLUG}):{_SLUG}\Z")
+SLUG = r"[a-z0-9]+(?:[-.][a-z0-9]+)*"
+"""The regular expression of what stands after the colon of an id."""
+EDITION_ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+"""The regular expression of an edition's id."""
+_EDITION_ID = re.compile(rf"{EDITION_ID}\Z")
+_ID = re.compile(rf"({SLUG}):{SLUG}\Z")
 
 
 def check_ids(parts: Parts) -> Iterator[Problem]:

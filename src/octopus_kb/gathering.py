@@ -1,0 +1,199 @@
+"""Plain data in, a checked bundle out: the records of a bundle, with every problem that stands in their way."""
+
+from collections.abc import Collection, Iterable
+from typing import Any, TypeVar
+
+from octopus_kb.checks import check
+from octopus_kb.codec import SCHEMA_VERSION, json_step, parse, shown, structure
+from octopus_kb.concepts import RECORD_OF_SCHEME
+from octopus_kb.edition import Bundle, ContextFact, Edition
+from octopus_kb.errors import BundleError, Problem
+from octopus_kb.evidence import place_quotes, quotes_of
+from octopus_kb.graph import near_matches
+from octopus_kb.model import Passage, Relation, Statement
+from octopus_kb.parts import Entry, Parts
+from octopus_kb.text import SourceText
+from octopus_kb.tiling import check_source, readings
+from octopus_kb.vocabulary import Scheme
+
+HINT_OF_VERSION = "load it with the version of octopus-kb that it was written for"
+
+T = TypeVar("T")
+
+
+class Gatherer:
+    """Makes the records of one bundle out of plain data, gathering problems as it goes.
+
+    It reads no file: whoever has read one, or a part of one, hands it over under the name that it has in a folder.
+    """
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        """Take the problems that are known already."""
+        self.problems, self.parts = list(problems), Parts()
+
+    def take_source(self, data: bytes | None) -> None:
+        """Take the bytes of the source."""
+        if data is not None:
+            try:
+                self.parts.source = SourceText.from_bytes(data)
+            except UnicodeDecodeError as error:
+                self.problems.append(not_utf8("source.txt", error))
+
+    def take_edition(self, data: dict[str, Any] | None) -> None:
+        """Take the object that holds the edition and its passages."""
+        if data is not None and "edition" in data:
+            edition = self._record(data["edition"], Edition, "edition.json", "$.edition")
+            if edition is not None:
+                self.parts.edition = Entry(edition, "edition.json", "$.edition")
+        self.parts.passages = self._array(data, "edition.json", "passages", Passage)
+
+    def take_statements(self, data: dict[str, Any] | None) -> None:
+        """Take the object that holds the statements."""
+        self.parts.statements = self._array(data, "statements.json", "statements", Statement)
+
+    def take_relations(self, data: dict[str, Any] | None) -> None:
+        """Take the object that holds the relations."""
+        self.parts.relations = self._array(data, "relations.json", "relations", Relation)
+
+    def take_context(self, data: dict[str, Any] | None) -> None:
+        """Take the object that holds the facts from outside."""
+        self.parts.context = self._array(data, "context.json", "facts", ContextFact)
+
+    def take_concepts(self, data: dict[str, Any] | None, scheme: Scheme) -> None:
+        """Take the object that holds the concepts of a scheme."""
+        self.parts.concepts += self._array(data, f"vocabularies/{scheme}.json", "concepts", RECORD_OF_SCHEME[scheme])
+
+    def faults(self) -> list[Problem]:
+        """Find the words of quotes that were written without spans, prove the whole, and give every problem."""
+        self.problems += check_source(self.parts)
+        self._place()
+        return [*self.problems, *check(self.parts)]
+
+    def bundle(self) -> Bundle:
+        """Put together what has no faults."""
+        parts = self.parts
+        if parts.edition is None or parts.source is None:  # pragma: no cover - without them there was a problem
+            raise AssertionError
+        return Bundle(
+            edition=parts.edition.record,
+            source=parts.source,
+            passages=_records(parts.passages),
+            statements=_records(parts.statements),
+            relations=_records(parts.relations),
+            context=_records(parts.context),
+            concepts=(*parts.shared.values(), *_records(parts.concepts)),
+        )
+
+    def lose(self, file: str) -> None:
+        """Note that what a file holds is not known, so that no other fault is told on its account."""
+        self.parts.unread.add(file)
+        self.parts.lost.add(file)
+
+    def _place(self) -> None:
+        parts = self.parts
+        parts.readings = readings(parts)
+        for n, passage in enumerate(parts.passages):
+            if passage.record.id in parts.readings and _unplaced(passage.record):
+                reading = parts.readings[passage.record.id]
+                parts.passages[n] = place_quotes(passage, reading, self.problems)
+        for entries in (parts.statements, parts.relations):
+            self._place_located(entries)
+
+    def _place_located(self, entries: list[Entry[Any]]) -> None:
+        for n, entry in enumerate(entries):
+            found = self.parts.readings.get(entry.record.passage)
+            if found is not None and _unplaced(entry.record):
+                entries[n] = place_quotes(entry, found, self.problems)
+
+    def _array(self, data: dict[str, Any] | None, file: str, key: str, record: type[T]) -> list[Entry[T]]:
+        """Make records of an array, keeping those that can be made."""
+        if data is None or key not in data:
+            return []
+        if type(data[key]) is not list:
+            self.problems.append(Problem(file, f"$.{key}", "wrong value", expected="an array", found=shown(data[key])))
+            self.lose(file)
+            return []
+        made = ((n, self._record(member, record, file, f"$.{key}[{n}]")) for n, member in enumerate(data[key]))
+        return [Entry(one, file, f"$.{key}[{n}]") for n, one in made if one is not None]
+
+    def _record(self, data: object, record: type[T], file: str, path: str) -> T | None:
+        """Make one record, or note what prevents it and what must not be missed on its account."""
+        try:
+            return structure(data, record, file=file, path=path)
+        except BundleError as error:
+            self.problems.extend(error.problems)
+            self.parts.unread.add(file)
+            id = data.get("id") if isinstance(data, dict) else None
+            if isinstance(id, str):
+                self.parts.unread.add(id)
+            else:
+                self.parts.lost.add(file)
+            return None
+
+
+def read_object(data: bytes, *, file: str) -> dict[str, Any]:
+    """Read the bytes of a JSON file that holds an object.
+
+    Raises:
+        BundleError: If they are not UTF-8, not JSON, or no object.
+
+    """
+    try:
+        found = parse(data.decode("utf-8"), file=file)
+    except UnicodeDecodeError as error:
+        raise BundleError(file, (not_utf8(file, error),)) from None
+    if type(found) is not dict:
+        raise BundleError(file, (Problem(file, "$", "wrong value", expected="an object", found=shown(found)),))
+    return found
+
+
+def head_problems(
+    data: dict[str, Any], file: str, keys: Collection[str], *, optional: Collection[str] = ()
+) -> list[Problem]:
+    """Check the head of a JSON file: its version, and no key but those it may have.
+
+    Args:
+        data: The object in the file.
+        file: The name of the file, for messages.
+        keys: The keys that it must have, besides its version.
+        optional: The keys that it may have, besides the name of a schema.
+
+    """
+    problems = key_problems(data, file, "$", {"schema_version", *keys}, {"$schema", *optional})
+    version = data.get("schema_version")
+    if "schema_version" in data and (type(version) is not int or version != SCHEMA_VERSION):
+        message, expected = "unknown version of the format", str(SCHEMA_VERSION)
+        problems.append(
+            Problem(file, "$.schema_version", message, expected=expected, found=shown(version), hint=HINT_OF_VERSION)
+        )
+    if "$schema" in data and type(data["$schema"]) is not str:
+        problems.append(Problem(file, "$" + json_step("$schema"), "wrong value", expected="a string"))
+    return problems
+
+
+def key_problems(
+    data: dict[str, Any], file: str, path: str, keys: Collection[str], optional: Collection[str]
+) -> list[Problem]:
+    """Find the keys that an object misses, and those that it may not have."""
+    missing = sorted({*keys} - data.keys())
+    problems = [Problem(file, path + json_step(key), "a required key is missing") for key in missing]
+    known = sorted({*keys, *optional} - {"$schema"})
+    for key in sorted(data.keys() - {*keys, *optional}):
+        near = near_matches(key, known)
+        hint = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(known)}"
+        problems.append(Problem(file, path + json_step(key), "no such key is known", hint=hint))
+    return problems
+
+
+def not_utf8(file: str, error: UnicodeDecodeError) -> Problem:
+    """Say where the bytes of a file are not UTF-8."""
+    message = f"the file is not UTF-8: byte {error.start} ({error.reason})"
+    return Problem(file, "$", message, found=f"0x{error.object[error.start]:02x}", hint="save it as UTF-8")
+
+
+def _unplaced(record: Passage | Statement | Relation) -> bool:
+    return any(not quote.spans for _, quote in quotes_of(record))
+
+
+def _records(entries: Iterable[Entry[T]]) -> tuple[T, ...]:
+    return tuple([entry.record for entry in entries])
