@@ -33,6 +33,8 @@ DATA = [
     "editions/octopus-2021/statements.json",
     "linked_data/shapes.ttl",
     "linked_data/vocabulary.ttl",
+    *(f"schema/{name}.schema.json" for name in ("context", "edition", "export", "relations", "statements")),
+    *(f"schema/{scheme}.schema.json" for scheme in sorted(okb.Scheme)),
     *(f"vocabularies/{scheme}.json" for scheme in sorted(okb.Scheme)),
 ]
 
@@ -116,7 +118,8 @@ class TestData:
         """Each data file is UTF-8 without a byte order mark, with the line ends of the source."""
         data = (PACKAGE / "data" / name).read_bytes()
         assert (data.startswith(b"{"), data.endswith(b"}\n"), b"\r" in data) == (True, True, False)
-        assert json.loads(data.decode("utf-8"))["schema_version"] == 1
+        version = json.loads(data.decode("utf-8")).get("schema_version")
+        assert version == (None if name.startswith("schema/") else 1)
 
     def test_no_machine(self) -> None:
         """No file names a folder of the machine that it was written on."""

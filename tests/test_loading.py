@@ -35,7 +35,7 @@ SOURCE = (MINIATURE / "source.txt").read_bytes()
 EVERY_RECORD = [("edition.json", "edition", None)] + [
     (file, key, n)
     for file, data in DATA.items()
-    for key in data.keys() - {"schema_version", "edition"}
+    for key in data.keys() - {"$schema", "schema_version", "edition"}
     for n in range(len(data[key]))
 ]
 """The place of every record of the miniature edition: file, key, and number if the key holds several."""

@@ -1,7 +1,7 @@
 """One JSON object in, checked bundles out: editions in a single file, with every concept that they may point to."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import evolve, frozen
 
@@ -12,6 +12,8 @@ from octopus_kb.errors import BundleError, Problem
 from octopus_kb.gathering import Gatherer, head_problems, key_problems, read_object
 from octopus_kb.references import check_circles, check_ids, check_references
 from octopus_kb.vocabulary import Scheme
+
+M = TypeVar("M", bound=dict[str, Any] | list[Any])
 
 KEYS = ("vocabularies", "editions")
 """The keys of the file besides its version; a selection has `selection` too."""
@@ -74,13 +76,14 @@ class _OneFile:
             found = shown(self.data["selection"])
             yield self.problem("$.selection", "wrong value", expected="true, or no such key", found=found)
 
-    def member(self, key: str, kind: type, problems: list[Problem]) -> Any:
+    def member(self, key: str, kind: type[M], problems: list[Problem]) -> M:
         """Give what stands under a key at the top; an empty one if it is not there or of another type."""
-        found = self.data.get(key, kind())
+        found = self.data.get(key)
         if type(found) is kind:
             return found
-        expected = "an array" if kind is list else "an object"
-        problems.append(self.problem(f"$.{key}", "wrong value", expected=expected, found=shown(found)))
+        if key in self.data:
+            expected = "an array" if kind is list else "an object"
+            problems.append(self.problem(f"$.{key}", "wrong value", expected=expected, found=shown(found)))
         return kind()
 
     def problem(self, path: str, message: str, **details: str | None) -> Problem:

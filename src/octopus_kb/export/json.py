@@ -38,7 +38,7 @@ def dumps(of: Exportable) -> str:
     selection = select(of)
     vocabularies = _vocabularies(selection)
     written = [concept["id"] for concepts in vocabularies.values() for concept in concepts]
-    data = {"schema_version": codec.SCHEMA_VERSION} | ({} if selection.whole else {"selection": True})
+    data: dict[str, Any] = {"schema_version": codec.SCHEMA_VERSION} | ({} if selection.whole else {"selection": True})
     data |= {"vocabularies": vocabularies}
     data |= {"editions": [_edition(bundle, selection, written) for bundle in _bundles(selection)]}
     return codec.dumps(data)
