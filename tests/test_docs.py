@@ -14,6 +14,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ELSEWHERE: dict[str, str] = {
     "linked-data.md": "rdf",
     "network.md": "network",
+    "schema.md": "schema",
 }
 """Pages of the formats whose examples need libraries that the tests do without, each with the field that has them."""
 LISTS = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
