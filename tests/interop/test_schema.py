@@ -75,6 +75,9 @@ BEYOND = {
 }
 """What loading refuses and a schema accepts: the beginning of the problem as a regular expression, and the reason."""
 
+RECORDS = {"editions", "passages", "statements", "relations", "context"}
+"""Keys at the top of a file, or of an edition, under which many sound records stand."""
+
 Spot = tuple[str | int, ...]
 Verdict = Callable[[Any], list[str]]
 
@@ -162,7 +165,8 @@ def alone(mutant: Any, spot: Spot) -> Any:
         return mutant
     if isinstance(spot[0], int):
         return [alone(mutant[spot[0]], spot[1:])]
-    return {**mutant, spot[0]: alone(mutant[spot[0]], spot[1:])} if spot[0] in mutant else mutant
+    bare = {key: [] if key in RECORDS and isinstance(value, list) else value for key, value in mutant.items()}
+    return {**bare, spot[0]: alone(mutant[spot[0]], spot[1:])} if spot[0] in mutant else bare
 
 
 def compare(name: str, data: Any, loading: Verdict, deepest: int = 99) -> tuple[list[str], set[str]]:
