@@ -75,6 +75,8 @@ BEYOND = {
 }
 """What loading refuses and a schema accepts: the beginning of the problem as a regular expression, and the reason."""
 
+FIRST = ("relations", 0)
+"""The path of the first relation."""
 RECORDS = {"editions", "passages", "statements", "relations", "context"}
 """Keys at the top of a file, or of an edition, under which many sound records stand."""
 
@@ -245,6 +247,46 @@ class TestMutants:
         unexplained, needed = compare("export.json", data, loading, deepest=4)
         NEEDED.update(needed)
         assert unexplained == []
+
+    @pytest.mark.parametrize(
+        ("name", "spot", "value", "reason"),
+        [
+            ("vocabularies/topic.json", ("concepts", 0, "broader"), ["topic:sea-fog"], "a circle"),
+            ("relations.json", (*FIRST, "target"), "harbour-2030:fog-defined", "a statement is not related to itself"),
+            (
+                "relations.json",
+                (*FIRST, "passage"),
+                "harbour-2030:slogan",
+                "the cue stands in neither statement's passage",
+            ),
+            ("edition.json", ("passages", 5, "marker"), "- ▶ Fog", "the marker holds words"),
+            (
+                "statements.json",
+                ("statements", 9, "directive", "strength"),
+                "need",
+                "the strength of a directive is its modality",
+            ),
+            ("statements.json", ("statements", 8, "evidence", 0, "spans"), [{"start": 1, "end": 4}], "a span"),
+            (
+                "statements.json",
+                ("statements", 8, "evidence", 0, "spans"),
+                [{"start": 307, "end": 310}, {"start": 320, "end": 325}],
+                "words are left out between spans",
+            ),
+        ],
+    )
+    def test_between_records(self, bundle: Path, name: str, spot: Spot, value: Any, reason: str) -> None:
+        """What a misspelling does not bring about, and what is made on purpose, is refused by loading alone."""
+        mutant = _with(json.loads(AUTHORED[name].read_text("utf-8")), spot, value)
+        (bundle / name).write_text(json.dumps(mutant), "utf-8")
+        try:
+            with pytest.raises(okb.BundleError) as caught:
+                okb.load_bundle(bundle)
+        finally:
+            shutil.copy(AUTHORED[name], bundle / name)
+        assert VALIDATORS[name].is_valid(mutant)
+        assert any(re.match(reason, problem) for problem in said(caught.value))
+        NEEDED.add(reason)
 
     def test_selection(self) -> None:
         """A selection is a sound file to the schema, and is not read back."""
