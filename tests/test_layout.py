@@ -72,10 +72,6 @@ class TestModules:
         text, _, promises = ast.literal_eval(first.value).partition("\n\n")
         assert (first.lineno, "\n" in text, text.endswith("."), bool(rest)) == (1, False, True, True)
         assert not promises or (module.parent.name == "export" and promises.startswith("- "))
-        """A module opens with one line that says what lives there; a format goes on with its promises."""
-        text = ast.literal_eval(first.value)
-        alone = first.end_lineno == 1 or module.parent.name == "export"
-        assert (first.lineno, alone, text.splitlines()[0].endswith("."), bool(rest)) == (1, True, True, True)
 
     @each_module
     def test_length(self, module: Path) -> None:
