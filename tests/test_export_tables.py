@@ -83,7 +83,7 @@ class TestRows:
         """The columns of the editors' words, and no others, say so in their names and descriptions."""
         for column in tables.columns(table):
             editorial = column.origin is okb.Origin.EDITORIAL
-            assert editorial == column.name.endswith("_editorial") == ("In the editors' words" in column.description)
+            assert editorial == column.name.startswith("editorial_") == ("In the editors' words" in column.description)
 
     @each_table
     def test_described(self, table: TableName) -> None:
@@ -126,21 +126,21 @@ class TestRows:
         assert [row["id"] for row in found] == list(shipped.recommendations.ids)
         (row,) = [row for row in found if row["timeframe"]]
         assert row["action"] == "to sign the Second Additional"
-        assert row["action_paraphrase_editorial"] == "to sign the Second Additional Protocol"
+        assert row["editorial_action_paraphrase"] == "to sign the Second Additional Protocol"
         assert row["timeframe"] == "once it will be opened for signature in Spring 2022"
         assert (row["strength"], row["strength_rank"], row["addressees"]) == ("encouragement", 4, ["actor:states"])
 
     def test_nothing_said(self, miniature: okb.KnowledgeBase) -> None:
         """What the text does not say is null, and who is not named is in no list."""
         row = one(tables.rows(miniature, "recommendations"), "ports-should-clean-lamps")
-        assert (row["condition"], row["condition_paraphrase_editorial"], row["timeframe"]) == (None, None, None)
+        assert (row["condition"], row["editorial_condition_paraphrase"], row["timeframe"]) == (None, None, None)
         row = one(tables.rows(miniature, "recommendations"), "keep-lamps-lit")
-        assert (row["addressees"], row["key_message"], row["heading_editorial"]) == ([], None, None)
+        assert (row["addressees"], row["key_message"], row["editorial_heading"]) == ([], None, None)
 
     def test_participants(self, miniature: okb.KnowledgeBase) -> None:
         """Each part that an actor plays is a row, with the actor's label."""
         found = [row for row in tables.rows(miniature, "participants") if row["role"] == "at_risk"]
-        assert [(row["number"], row["actor"], row["actor_label_editorial"]) for row in found] == [
+        assert [(row["number"], row["actor"], row["editorial_actor_label"]) for row in found] == [
             (1, "actor:ships", miniature.actors["actor:ships"].preferred_label),
             (2, "actor:ferries", miniature.actors["actor:ferries"].preferred_label),
         ]
@@ -167,15 +167,15 @@ class TestRows:
         assert [row["text"] for row in found] == [miniature.reading(passage).text for passage in miniature.passages]
         row = one(found, "km2.2")
         assert (row["parent"], row["marker"], row["number"]) == ("harbour-2030:km2", "-", None)
-        assert (one(found, "slogan")["marker"], one(found, "km1")["heading_editorial"]) == (None, "Fog and buoys")
+        assert (one(found, "slogan")["marker"], one(found, "km1")["editorial_heading"]) == (None, "Fog and buoys")
         horns = tables.rows(miniature.statements.filter(passage="km2.2"))[0]
-        assert (horns["key_message"], horns["heading_editorial"]) == (2, "Fog to come")
+        assert (horns["key_message"], horns["editorial_heading"]) == (2, "Fog to come")
 
     def test_selection(self, miniature: okb.KnowledgeBase) -> None:
         """Of a collection, its records and those that come with them are written; what these look up is still found."""
         some = miniature.statements.filter(passage="km2.2")
         assert [row["id"] for row in tables.rows(some)] == list(some.ids)
-        assert [row["heading_editorial"] for row in tables.rows(some)] == ["Fog to come"] * len(some)
+        assert [row["editorial_heading"] for row in tables.rows(some)] == ["Fog to come"] * len(some)
         assert [row["id"] for row in tables.rows(some, "passages")] == ["harbour-2030:km2.2"]
         for table in TABLES:
             assert tables.loads(tables.dumps(some[:0], table), table) == []
@@ -529,7 +529,7 @@ class TestFrames:
         monkeypatch.setitem(sys.modules, "pyarrow", stand)
         found, (_, fields, _) = tables.to_arrow(miniature, "relations")
         assert found == tables.rows(miniature, "relations")
-        assert [(name, nullable) for _, name, _, nullable, _ in fields][-1] == ("note_editorial", True)
+        assert [(name, nullable) for _, name, _, nullable, _ in fields][-1] == ("editorial_note", True)
         assert [metadata["origin"] for *_, metadata in fields][-1] == "editorial"
 
     def test_parquet(self, miniature: okb.KnowledgeBase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -102,10 +102,10 @@ QUESTIONS = [
         asked_of_states,
     ),
     Question(
-        """SELECT concepts.preferred_label_editorial AS label, count(*) AS times FROM participants
+        """SELECT concepts.editorial_preferred_label AS label, count(*) AS times FROM participants
         JOIN statements ON statements.id = participants.statement JOIN concepts ON concepts.id = participants.actor
         WHERE participants.role IN ('affected', 'at_risk') AND NOT statements.rejected
-        GROUP BY concepts.preferred_label_editorial ORDER BY times DESC, label""",
+        GROUP BY concepts.editorial_preferred_label ORDER BY times DESC, label""",
         endangered,
     ),
     Question(

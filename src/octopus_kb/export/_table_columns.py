@@ -30,8 +30,8 @@ Row: TypeAlias = dict[str, Value]
 Choices: TypeAlias = type[StrEnum] | None
 """The closed list that cells choose from, if they do."""
 
-EDITORIAL_SUFFIX = "_editorial"
-"""How the name of each column ends that holds words of the editors, so that they are known in any program."""
+EDITORIAL = "editorial_"
+"""How the name of each column begins that holds words of the editors, so that they are known in any program."""
 
 
 @frozen
@@ -84,7 +84,7 @@ def _words(name: str, description: str, *, nullable: bool = False) -> Column:
 
 def _editors(name: str, description: str, *, nullable: bool = False) -> Column:
     text = f"{description} In the editors' words: never evidence."
-    return Column(f"{name}{EDITORIAL_SUFFIX}", "string", text, Origin.EDITORIAL, nullable=nullable)
+    return Column(f"{EDITORIAL}{name}", "string", text, Origin.EDITORIAL, nullable=nullable)
 
 
 _ID = Column("id", "string", "The id, stable from version to version.")

@@ -10,7 +10,7 @@ from octopus_kb.selection import Selection
 
 _TYPES: dict[ColumnType, str] = {"strings": "array", "spans": "array"}
 _DESCRIPTION = (
-    "What a document says, as tables. Columns whose names end in _editorial hold the editors' words; those whose "
+    "What a document says, as tables. Columns whose names begin with editorial_ hold the editors' words; those whose "
     "origin is verbatim hold words of the source, with offsets into it in code points. A text cell that begins with an "
     "apostrophe is the text after it; a lone apostrophe is the empty text; an empty cell is null."
 )

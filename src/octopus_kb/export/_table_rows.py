@@ -34,7 +34,7 @@ class _Lookup:
             found = self.passages[found.parent] if found.parent else None
         return {
             "key_message": found.number if found else None,
-            "heading_editorial": found.heading if found else None,
+            "editorial_heading": found.heading if found else None,
         }
 
 
@@ -79,7 +79,7 @@ def _participants(selection: Selection, lookup: _Lookup) -> Iterator[Row]:
                 "edition": _edition(one.id),
                 "role": member.role.value,
                 "actor": member.actor,
-                "actor_label_editorial": lookup.labels[member.actor],
+                "editorial_actor_label": lookup.labels[member.actor],
             }
 
 
@@ -89,11 +89,11 @@ def _concepts(selection: Selection, _: _Lookup) -> Iterator[Row]:
         yield {
             "id": one.id,
             "scheme": one.scheme.value,
-            "preferred_label_editorial": one.preferred_label,
+            "editorial_preferred_label": one.preferred_label,
             "alternative_labels": list(one.alternative_labels),
             "broader": list(one.broader),
-            "definition_editorial": one.definition,
-            "scope_note_editorial": one.scope_note,
+            "editorial_definition": one.definition,
+            "editorial_scope_note": one.scope_note,
             "supplements": one.supplements if isinstance(one, Instrument) else None,
             "links": [link.url for link in one.links],
         }
@@ -111,7 +111,7 @@ def _relations(selection: Selection, _: _Lookup) -> Iterator[Row]:
             "cue": one.cue.text,
             "passage": one.passage,
             **_place(one.cue.spans),
-            "note_editorial": one.note,
+            "editorial_note": one.note,
         }
 
 
@@ -124,7 +124,7 @@ def _passages(selection: Selection, _: _Lookup) -> Iterator[Row]:
             "kind": one.kind.value,
             "parent": one.parent,
             "number": one.number,
-            "heading_editorial": one.heading,
+            "editorial_heading": one.heading,
             "marker": one.marker or None,
             "text": selection.holdings.reading(one).text,
             **_place(one.spans),
@@ -163,7 +163,7 @@ def _asked(directive: Directive) -> Row:
     for name in ("action", "condition", "timeframe"):
         clause: Clause | None = getattr(directive, name)
         row[name] = _joined(clause.quotes) if clause else None
-        row[f"{name}_paraphrase_editorial"] = clause.paraphrase if clause else None
+        row[f"editorial_{name}_paraphrase"] = clause.paraphrase if clause else None
     return row
 
 
@@ -175,7 +175,7 @@ def _quoted(one: Statement) -> Row:
     return {
         "quote": one.quote,
         **_place([span for quote in one.evidence for span in quote.spans]),
-        "proposition_editorial": one.proposition,
+        "editorial_proposition": one.proposition,
     }
 
 
@@ -206,5 +206,5 @@ def _about(one: Statement) -> Row:
         "quantities": [quantity.words for quantity in one.quantities],
         "items": [item.concept for item in one.items],
         "examples": [item.concept for item in one.examples],
-        "note_editorial": one.note,
+        "editorial_note": one.note,
     }
