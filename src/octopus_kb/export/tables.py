@@ -3,7 +3,7 @@
 - One declaration of columns serves every form: a table has the same columns and values everywhere.
 - CSV reads back losslessly, whatever stands in a cell: null is not the empty text, lists are lists.
 - No cell of a CSV file runs as a formula in a spreadsheet.
-- Columns of the editors' words have names that begin with `editorial_`, and say so in their descriptions; all other words
+- Columns of the editors' words have names that begin with `editorial_`, and descriptions that say so; all other words
   are the document's, with their offsets in code points.
 - A view that the text rejects has `rejected` true in each table of statements.
 - Whole numbers that may be missing stay whole numbers: nullable types are kept in each library.
