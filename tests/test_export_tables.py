@@ -171,6 +171,14 @@ class TestRows:
         horns = tables.rows(miniature.statements.filter(passage="km2.2"))[0]
         assert (horns["key_message"], horns["editorial_heading"]) == (2, "Fog to come")
 
+    def test_item_of_an_item(self, miniature: okb.KnowledgeBase) -> None:
+        """An item of an item belongs to the key message above both."""
+        (bundle,) = miniature.bundles
+        *first, item, slogan = bundle.passages
+        nested = (*first, evolve(item, parent="harbour-2030:km2.1"), slogan)
+        kb = okb.KnowledgeBase([evolve(bundle, passages=nested)])
+        assert [row["key_message"] for row in tables.rows(kb.statements.filter(passage="km2.2"))] == [2]
+
     def test_selection(self, miniature: okb.KnowledgeBase) -> None:
         """Of a collection, its records and those that come with them are written; what these look up is still found."""
         some = miniature.statements.filter(passage="km2.2")
