@@ -1,6 +1,6 @@
 """What a JSON Schema says of a field besides its type: patterns of ids and dates, bounds, and rules between fields.
 
-Nothing here is stricter than the loader: whatever a schema refuses on its account, loading refuses too.
+- Nothing here is stricter than the loader: whatever a schema refuses on its account, loading refuses too.
 """
 
 from typing import Any

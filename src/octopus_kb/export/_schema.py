@@ -1,7 +1,8 @@
 """The generator of the JSON Schemas: it reads the records, the closed lists, and the docstrings beneath their members.
 
-The schemas are part of the package, so that nothing is generated where it is used. Whoever changes a record runs
-`python -m octopus_kb.export._schema` in a checkout, which writes them anew; a test holds the two together.
+- The schemas are part of the package, so that nothing is generated where it is used.
+- Whoever changes a record runs `python -m octopus_kb.export._schema` in a checkout, which writes them anew; a test
+  holds the two together.
 """
 
 import ast
