@@ -382,6 +382,12 @@ class TestParse:
         with pytest.raises(okb.BundleError, match="malformed JSON: Exceeds the limit"):
             parse(f"[{sign}{'9' * 5000}]", file="a.json")
 
+    def test_many_keys(self) -> None:
+        """A key that stands twice among very many is found without comparing each with each."""
+        written = ", ".join(f'"k{n}": 1' for n in range(100_000))
+        with pytest.raises(okb.BundleError, match='the key "k7" stands twice'):
+            parse(f'{{{written}, "k7": 2}}', file="a.json")
+
     def test_all_repeated(self) -> None:
         """Every repeated key is told."""
         with pytest.raises(okb.BundleError) as caught:

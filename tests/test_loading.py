@@ -145,9 +145,24 @@ class TestFolder:
         (folder / "vocabularies").write_text("")
         assert told(folder)
 
+    @pytest.mark.parametrize("file", ["source.txt", *ARRAYS])
+    def test_link_to_nowhere(self, folder: Path, file: str) -> None:
+        """A link that leads nowhere is told, even in the place of a file that a bundle can do without."""
+        (folder / file).unlink()
+        (folder / file).symlink_to("nowhere")
+        problem = okb.Problem(file, "$", "the file cannot be read: it is a link that leads nowhere")
+        assert told(folder) == [problem]
+
+    def test_no_folder_of_vocabularies(self, folder: Path) -> None:
+        """What stands in the place of the folder of vocabularies is told at its own name."""
+        shutil.rmtree(folder / "vocabularies")
+        (folder / "vocabularies").symlink_to("nowhere")
+        assert places(folder) == [("vocabularies", "$")]
+
     @pytest.mark.parametrize(
         ("name", "hint"),
         [
+            ("Relations.JSON", "did you mean relations.json"),
             ("relation.json", "did you mean relations.json"),
             ("statments.json", "did you mean statements.json"),
             ("vocabularies/topics.json", "did you mean vocabularies/topic.json"),

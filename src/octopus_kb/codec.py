@@ -1,6 +1,7 @@
 """The one converter: records to plain data and back, coercing nothing; and the canonical JSON of plain data."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from enum import StrEnum
@@ -83,7 +84,7 @@ def parse(text: str, *, file: str) -> Any:
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            repeated.extend(key for key in found if sum(key == other for other, _ in pairs) > 1)
+            repeated.extend(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
         return found
 
     try:

@@ -42,7 +42,8 @@ def load_folder(folder: str | os.PathLike[str]) -> Bundle:
     try:
         present = _present(str(root))
     except OSError as error:
-        raise BundleError(str(root), (Problem(".", "$", f"the folder cannot be read: {error.strerror}"),)) from None
+        place = os.path.relpath(error.filename, root)
+        raise BundleError(str(root), (Problem(place, "$", f"the folder cannot be read: {error.strerror}"),)) from None
     return _Loader(str(root), partial(_from_folder, str(root), present), _strays(present)).bundle()
 
 
@@ -77,7 +78,7 @@ def read_packaged(name: str) -> bytes:
 def _present(root: str) -> set[str]:
     """Give the names of what is in a folder and in its folder of vocabularies."""
     names = set(os.listdir(root))  # noqa: PTH208 - quicker by far, and it counts here
-    if "vocabularies" in names and os.path.isdir(f"{root}/vocabularies"):  # noqa: PTH112 - as above
+    if "vocabularies" in names:
         names |= {f"vocabularies/{name}" for name in os.listdir(f"{root}/vocabularies")}  # noqa: PTH208 - as above
     return names
 
@@ -85,13 +86,16 @@ def _present(root: str) -> set[str]:
 def _from_folder(root: str, present: set[str], name: str) -> bytes:
     if name not in present:
         raise FileNotFoundError(name)
-    with open(f"{root}/{name}", "rb") as file:  # noqa: PTH123 - as above
-        return file.read()
+    try:
+        with open(f"{root}/{name}", "rb") as file:  # noqa: PTH123 - as above
+            return file.read()
+    except FileNotFoundError:
+        raise OSError(0, "it is a link that leads nowhere") from None
 
 
 def _strays(present: set[str]) -> list[Problem]:
     """Find JSON files that a bundle has no place for: a misspelt name must not go unseen."""
-    found = {name for name in present if name.endswith(".json")}
+    found = {name for name in present if name.lower().endswith(".json")}
     return [
         Problem(name, "$", "no such file belongs to a bundle", hint=_meant(name))
         for name in sorted(found - _JSON_FILES)
@@ -160,3 +164,32 @@ class _Loader:
             self.gathered.problems.append(Problem(file, "$", f"the file cannot be read: {error.strerror}"))
         self.gathered.lose(file)
         return None
+
+def _head_problems(data: dict[str, Any], file: str, keys: set[str]) -> list[Problem]:
+    version = data.get("schema_version")
+    problems = [
+        Problem(file, f"$.{key}", "a required key is missing")
+        for key in sorted({"schema_version", *keys} - data.keys())
+    ]
+    if "schema_version" in data and (type(version) is not int or version != SCHEMA_VERSION):
+        hint = "load it with the version of octopus-kb that it was written for"
+        expected, found = str(SCHEMA_VERSION), shown(version)
+        problems.append(
+            Problem(
+                file, "$.schema_version", "unknown version of the format", expected=expected, found=found, hint=hint
+            )
+        )
+    if "$schema" in data and type(data["$schema"]) is not str:
+        problems.append(Problem(file, "$" + json_step("$schema"), "wrong value", expected="a string"))
+    for key in sorted(data.keys() - keys - {"schema_version", "$schema"}):
+        near = near_matches(key, ["schema_version", *sorted(keys)])
+        hint = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(sorted(keys))}"
+        problems.append(Problem(file, "$" + json_step(key), "no such key is known", hint=hint))
+    return problems
+def _not_utf8(file: str, error: UnicodeDecodeError) -> Problem:
+    message = f"the file is not UTF-8: byte {error.start} ({error.reason})"
+    return Problem(file, "$", message, found=f"0x{error.object[error.start]:02x}", hint="save it as UTF-8")
+def _unplaced(record: Passage | Statement | Relation) -> bool:
+    return any(not quote.spans for _, quote in quotes_of(record))
+def _records(entries: Iterable[Entry[T]]) -> tuple[T, ...]:
+    return tuple([entry.record for entry in entries])
