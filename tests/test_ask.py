@@ -67,6 +67,12 @@ HOSTILE = [
         ("reporting online crime. ... At the same time, more research", "exact"),
         ("more research \u2026 reporting online crime", "absent"),
         ("Ransomware attacks [...] they are causing risks to the life of people.", "exact"),
+        ("Ransomware attacks [. . .] they are causing risks to the life of people.", "exact"),
+        ("Ransomware attacks . . . . they are causing risks to the life of people.", "exact"),
+        ("Ransomware attacks \u2026. they are causing risks to the life of people.", "exact"),
+        ("public \u2026 tools", "exact"),
+        ("Ransomware attacks are currently considered the priority threat +", "altered"),
+        ("Ransomware attacks are currently considered the \u20ac priority threat", "altered"),
         ("", "absent"),
         ("...", "absent"),
         ("?!", "absent"),
@@ -152,6 +158,30 @@ def _rewritten(bundle: Bundle, text: str, statement: okb.Statement) -> okb.Knowl
     )
 
 
+def test_negation_apart_from_condition(miniature: okb.KnowledgeBase) -> None:
+    """A negation is told that stands outside the condition, even if the condition has the same letters or word."""
+    import attrs
+
+    (bundle,) = miniature.bundles
+    text = "Ports should not light any buoy, if another port has not lit it."
+
+    def quote(words: str) -> okb.Quote:
+        return okb.Quote(text=words, spans=(okb.Span(text.index(words), text.index(words) + len(words)),))
+
+    statement = next(one for one in miniature.statements if one.directive)
+    directive = attrs.evolve(
+        statement.directive,
+        action=okb.Clause(quotes=(quote("light any buoy"),)),
+        condition=okb.Clause(quotes=(quote("if another port has not lit it"),)),
+    )
+    one = attrs.evolve(statement, evidence=(quote(text),), directive=directive, attribution=None)
+    passage = okb.Passage(id=one.passage, kind=okb.PassageKind.PARAGRAPH, spans=(okb.Span(0, len(text)),))
+    parts = {"source": okb.SourceText(text, "0"), "passages": (passage,), "statements": (one,), "relations": ()}
+    kb = okb.KnowledgeBase([attrs.evolve(bundle, **parts)])
+    assert [caution.kind.value for caution in kb.verify("light any buoy").cautions] == ["condition", "negation"]
+    assert [caution.kind.value for caution in kb.verify("should not light any buoy").cautions] == ["condition"]
+
+
 def test_edition(shipped: okb.KnowledgeBase) -> None:
     """An edition may be named; one that is not loaded is refused."""
     assert shipped.verify("Key messages", edition="octopus-2021").matches[0].edition == "octopus-2021"
@@ -180,6 +210,33 @@ def test_verify_all(shipped: okb.KnowledgeBase) -> None:
         "tools are dear",
         "COOPERATE",
     ]
+
+
+def test_verify_all_marks(shipped: okb.KnowledgeBase) -> None:
+    """Single and reversed marks quote too, an apostrophe does not, and no quotation runs on beyond a fence."""
+    draft = (
+        "\u2018Ransomware attacks\u2019 aren\u2019t rare; \u00bbCOOPERATE\u00ab, \u203acrime\u2039.\n"
+        'An "unclosed mark\n```\nx = 1\n```\nis" no quotation.\n \nNor "is\n \nthis" one.\n'
+    )
+    found = shipped.verify_all(draft)
+    assert [one.check.quote for one in found] == ["Ransomware attacks", "COOPERATE", "crime"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"cybercrime" ' * 20_000,
+        "cybercrime \u2026 " * 20_000,
+        "\n".join(f'"w{n}"' for n in range(20_000)),
+        "a-" * 100_000,
+    ],
+    ids=["one quotation", "one piece", "many quotations", "one long term"],
+)
+def test_long_text(shipped: okb.KnowledgeBase, text: str) -> None:
+    """A long text takes about as long as it is long: none of these ends in a lifetime where each mark costs a scan."""
+    assert len(shipped.search(text)) <= 10
+    assert shipped.verify(text).grade in okb.Grade
+    assert len(shipped.verify_all(text)) == text.count('"') // 2
 
 
 @pytest.mark.parametrize(

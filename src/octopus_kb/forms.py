@@ -12,6 +12,7 @@ _LOOSE = frozenset(
 )
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _MEANINGFUL = frozenset("%\u2030&@#\u00a7")
+_SIGNS = frozenset({"Sc", "Sm"})  # of currency and of mathematics
 
 
 @frozen
@@ -78,9 +79,13 @@ def plain_form(text: str, start: int, end: int) -> Form:
 
 @cache
 def letters_of(character: str) -> str:
-    """Give what a character stands for in a word: its letters without ligature or case, or nothing."""
+    """Give what a character stands for in a word: its letters without ligature or case, a telling sign, or nothing."""
     found = unicodedata.normalize("NFKD", character).casefold()
-    return "".join(one for one in found if one.isalnum() or one in _MEANINGFUL or unicodedata.combining(one))
+    return "".join(one for one in found if one.isalnum() or one in _MEANINGFUL or _tells(one))
+
+
+def _tells(sign: str) -> bool:
+    return bool(unicodedata.combining(sign)) or (unicodedata.category(sign) in _SIGNS and sign not in _LOOSE)
 
 
 def plain_words(form: Form) -> list[tuple[str, int, int]]:

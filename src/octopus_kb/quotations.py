@@ -6,16 +6,27 @@ from collections.abc import Iterator
 
 _BLOCK = re.compile(r"(?:^[ ]{0,3}>.*(?:\n|\Z))+", re.MULTILINE)
 _FENCE = re.compile(r"^[ ]{0,3}(```|~~~).*?(?:^[ ]{0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
-_PARAGRAPH = re.compile(r"(?:.+(?:\n|\Z))+")
-_CLOSING = {"\u201c": "\u201d", "\u201e": "\u201c\u201d", "\u00ab": "\u00bb", '"': '"'}
-_MARK = re.compile('[\u201c\u201d\u201e\u00ab\u00bb"]')
+_PARAGRAPH = re.compile(r"(?:[^\S\n]*\S.*(?:\n|\Z))+")
+_CLOSING = {
+    "\u201c": "\u201d",
+    "\u201e": "\u201c\u201d",
+    "\u00ab": "\u00bb",
+    "\u00bb": "\u00ab",
+    "\u2039": "\u203a",
+    "\u203a": "\u2039",
+    "\u2018": "\u2019",
+    '"': '"',
+}
+# A curly single mark beside a letter on its outer side is an apostrophe.
+_MARK = re.compile('["\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a]|(?<![^\\W_])\u2018|\u2019(?![^\\W_])')
 
 
 def quotations(text: str) -> list[tuple[str, int, int]]:
     """Give the quotations of a text in order, each with the offsets, in code points, between which it stands.
 
-    Code in fences is passed over. A quotation between marks ends in its paragraph. In a block quote, a line that
-    begins with a dash names the source, and an empty line parts two quotations.
+    Marks are double or single, but for the straight single one, which is an apostrophe too. Code in fences is passed
+    over. A quotation between marks ends in its paragraph. In a block quote, a line that begins with a dash names the
+    source, and an empty line parts two quotations.
     """
     blanked = _FENCE.sub(_blank, text)
     found = [one for block in _BLOCK.finditer(blanked) for one in _of_block(block)]

@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from octopus_kb.edition import Bundle
 from octopus_kb.forms import Form, best_window, joined, letters_of, plain_form, plain_words, spaced_form
@@ -15,12 +15,15 @@ from octopus_kb.quotecheck import Caution, CautionKind, Change, FoundQuotation, 
 from octopus_kb.text import Span, on_word_boundaries
 from octopus_kb.vocabulary import Polarity
 
-_ELLIPSIS = re.compile(r"\[\s*(?:\.{3}|\u2026)\s*\]|\(\s*(?:\.{3}|\u2026)\s*\)|\.{3,}|\u2026|\. \. \.")
+_DOTS = r"(?:\.{3,}|\u2026\.?|\.(?:\s\.){2,})"
+_ELLIPSIS = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|nor|neither|nobody|nothing|none|without|cannot|hardly)\b|n['\u2019]t\b", re.IGNORECASE
 )
 _LEAST_SIMILARITY = 0.75
 _GRADES = list(Grade)
+_Place = tuple[int, int, Grade]
+_Places = Callable[[str], list[_Place]]
 
 
 class _EditionVerifier:
@@ -53,7 +56,7 @@ class _EditionVerifier:
     @cached_property
     def running(self) -> str:
         """The plain words of all passages, as if nothing parted them."""
-        return self.plain.text.replace(" \n ", " ")
+        return f" {' '.join(self.plain.text.split())} "
 
     @cached_property
     def words(self) -> list[list[tuple[str, int, int]]]:
@@ -61,9 +64,13 @@ class _EditionVerifier:
         return [plain_words(plain_form(self.text, start, end)) for start, end in self.stretches]
 
     @cached_property
-    def counted(self) -> list[Counter[str]]:
-        """How often each passage has each plain word."""
-        return [Counter(word for word, _, _ in words) for words in self.words]
+    def holders(self) -> dict[str, list[tuple[int, int]]]:
+        """The passages that have a plain word, by number, each with how often it has it."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number, words in enumerate(self.words):
+            for word, count in Counter(word for word, _, _ in words).items():
+                found.setdefault(word, []).append((number, count))
+        return found
 
     @cached_property
     def statements(self) -> dict[str, list[Statement]]:
@@ -79,10 +86,13 @@ class _EditionVerifier:
         inside = number >= 0 and end <= self.stretches[number][1]
         return self.passages[number] if inside else None
 
-    def places(self, piece: str) -> list[tuple[int, int, Grade]]:
+    def places(self, piece: str) -> list[_Place]:
         """Give each place where a piece stands but for typography, in order, with the best grade of each."""
-        found: dict[int, tuple[int, int, Grade]] = {}
-        spaced, plain = spaced_form(piece, 0, len(piece)).text, plain_form(piece, 0, len(piece)).text
+        found: dict[int, _Place] = {}
+        plain = plain_form(piece, 0, len(piece)).text
+        if plain not in self.plain.text:
+            return []
+        spaced = spaced_form(piece, 0, len(piece)).text
         for grade, form, words in (
             (Grade.EXACT, self.raw, piece),
             (Grade.SPACING, self.spaced, spaced),
@@ -103,11 +113,14 @@ class _EditionVerifier:
         if form.text in self.running and form.text not in self.plain.text:
             return None  # it runs across two passages
         quoted = plain_words(form)
-        wanted = Counter(word for word, _, _ in quoted)
+        common: Counter[int] = Counter()
+        for word, wanted in Counter(word for word, _, _ in quoted).items():
+            for number, count in self.holders.get(word, ()):
+                common[number] += min(wanted, count)
         best: tuple[float, int, int, int] = (_LEAST_SIMILARITY, 0, 0, 0)
         least = 0.6 * len(quoted)  # fewer words in common cannot reach the least similarity
-        for number, counted in enumerate(self.counted):
-            if sum(min(count, counted[word]) for word, count in wanted.items()) >= least:
+        for number in sorted(common):
+            if common[number] >= least:
                 theirs = [one[0] for one in self.words[number]]
                 similarity, first, last = best_window([one[0] for one in quoted], theirs)
                 if last and (similarity > best[0] or (similarity == best[0] and not best[3])):
@@ -129,48 +142,60 @@ class Verifier:
     def verify(self, quote: str, *, edition: str | None) -> QuoteCheck:
         """Grade a quotation; an ellipsis joins pieces that must follow one another."""
         pieces = [piece.strip() for piece in _ELLIPSIS.split(quote) if any(map(str.isalnum, piece))]
-        editions = [one for one in self._editions if edition in {None, one.id}]
-        matches = [match for one in editions for match in _chains(one, pieces)] if pieces else []
+        editions = [(one, cache(one.places)) for one in self._editions if edition in {None, one.id}]
+        matches = [match for one, places in editions for match in _chains(one, pieces, places)] if pieces else []
         if not matches and pieces:
-            altered = [match for one in editions if (match := _altered(one, pieces))]
+            altered = [match for one, places in editions if (match := _altered(one, pieces, places))]
             matches = altered[:1]
         grade = min((match.grade for match in matches), key=_GRADES.index, default=Grade.ABSENT)
         return QuoteCheck(quote=quote, grade=grade, matches=tuple(matches))
 
     def verify_all(self, text: str, *, edition: str | None) -> tuple[FoundQuotation, ...]:
         """Check every quotation of a longer text."""
+        check = cache(partial(self.verify, edition=edition))
+        heads = [0, *(found.end() for found in re.finditer("\n", text))]
         return tuple(
             FoundQuotation(
-                check=self.verify(quote, edition=edition),
+                check=check(quote),
                 start=start,
                 end=end,
-                line=text.count("\n", 0, start) + 1,
-                column=start - text.rfind("\n", 0, start),
+                line=(line := bisect_right(heads, start)),
+                column=start - heads[line - 1] + 1,
             )
             for quote, start, end in quotations(text)
         )
 
 
-def _chains(edition: _EditionVerifier, pieces: list[str]) -> Iterator[QuoteMatch]:
-    """Yield each place of the first piece from which the others follow, each at its next place."""
-    places = [edition.places(piece) for piece in pieces]
-    for first in places[0]:
-        chain = [first]
-        for following in places[1:]:
-            after = bisect_right(following, chain[-1][1] - 1, key=lambda place: place[0])
-            chain += following[after : after + 1]
-        if len(chain) == len(pieces):
-            grade = max((place[2] for place in chain), key=_GRADES.index)
-            yield _match(edition, grade, [(start, end) for start, end, _ in chain])
+def _chains(edition: _EditionVerifier, pieces: list[str], places: _Places) -> Iterator[QuoteMatch]:
+    """Yield each place of the first piece from which the others follow, as exactly as they do."""
+    for first in places(pieces[0]):
+        for grade in _GRADES[_GRADES.index(first[2]) : _GRADES.index(Grade.ALTERED)]:
+            chain = _chain(first, pieces[1:], places, grade)
+            if chain:
+                yield _match(edition, grade, chain)
+                break
 
 
-def _altered(edition: _EditionVerifier, pieces: list[str]) -> QuoteMatch | None:
+def _chain(first: _Place, pieces: list[str], places: _Places, grade: Grade) -> list[tuple[int, int]] | None:
+    """Give the place of a piece with the next place of each of the others, none of them of a worse grade."""
+    chain, worst = [first[:2]], _GRADES.index(grade)
+    for piece in pieces:
+        following = places(piece)
+        after = bisect_right(following, chain[-1][1] - 1, key=lambda place: place[0])
+        found = next((place for place in following[after:] if _GRADES.index(place[2]) <= worst), None)
+        if not found:
+            return None
+        chain.append(found[:2])
+    return chain
+
+
+def _altered(edition: _EditionVerifier, pieces: list[str], places: _Places) -> QuoteMatch | None:
     """Give the best place of pieces of which some are altered; they need to follow one another too."""
     chain: list[tuple[int, int]] = []
     changes: list[Change] = []
     for piece in pieces:
         at = chain[-1][1] if chain else 0
-        sure = next(((start, end) for start, end, _ in edition.places(piece) if start >= at), None)
+        sure = next(((start, end) for start, end, _ in places(piece) if start >= at), None)
         near = None if sure else edition.nearest(piece)
         if near and near[0] >= at:
             chain.append(near[:2])
@@ -221,8 +246,9 @@ def _cautions(text: str, spans: tuple[Span, ...], statement: Statement) -> Itera
         missing = [part for quote in condition if (part := _left_out(text, spans, quote))]
         if missing:
             yield caution(CautionKind.CONDITION, " [...] ".join(missing))
-    conditional = " ".join(quote.text for quote in condition)
-    negations = [word for word in _NEGATION.findall(words) if word not in conditional]
+    beyond = (*spans, *(span for quote in condition for span in quote.spans))
+    unconditional = [_left_out(text, beyond, quote) for quote in statement.evidence]
+    negations = [word for part in unconditional for word in _NEGATION.findall(part)]
     if negations and statement.polarity is Polarity.POSITIVE:
         yield caution(CautionKind.NEGATION, " ".join(negations))
     cue = statement.attribution.cue if statement.attribution else None
