@@ -244,6 +244,8 @@ def test_long_text(shipped: okb.KnowledgeBase, text: str) -> None:
     [
         ("ransomware", "topic:ransomware"),
         ("victims of cyber crime", "actor:victims"),
+        ("victims of cyber-crime", "actor:victims"),
+        ("cyber-crim*", "actor:offenders"),
         ("Restorative JUSTICE", "measure:restorative-justice"),
         ("phish*", "threat:phishing"),
         ("cybercriminals", "actor:offenders"),
@@ -267,6 +269,27 @@ def test_search_spans(shipped: okb.KnowledgeBase) -> None:
     assert " ".join(source[span.start : span.end] for span in hit.spans).split()[0] == "organisations"
 
 
+def test_search_keeps_pieces_apart(shipped: okb.KnowledgeBase) -> None:
+    """A phrase is not found across the words that a statement's evidence leaves out; a snippet shows the gap."""
+    assert len(shipped.search('"attacks and are paralysing"', kinds="statement")) == 0
+    (hit,) = shipped.search('"are paralysing"', kinds="statement")
+    assert hit.snippet.startswith("Ransomware attacks [...] and **are paralysing** government")
+
+
+def test_search_control_characters(miniature: okb.KnowledgeBase) -> None:
+    """Characters that mark words inside the index may stand in a source."""
+    import attrs
+
+    (bundle,) = miniature.bundles
+    text = "Fog\x02 is\x03 a \ue000 danger."
+    spans = (okb.Span(0, len(text)),)
+    passage = okb.Passage(id="harbour-2030:km1", kind=okb.PassageKind.PARAGRAPH, spans=spans)
+    one = attrs.evolve(miniature.statements[0], evidence=(okb.Quote(text=text, spans=spans),), passage=passage.id)
+    parts = {"source": okb.SourceText(text, "0"), "passages": (passage,), "statements": (one,), "relations": ()}
+    hits = okb.KnowledgeBase([attrs.evolve(bundle, **parts)]).search("danger fog", kinds=("passage", "statement"))
+    assert [[text[span.start : span.end] for span in hit.spans] for hit in hits] == [["Fog", "danger"]] * 2
+
+
 def test_search_relaxes(shipped: okb.KnowledgeBase) -> None:
     """Words that nothing has together find what has some of them, and the result says so."""
     hits = shipped.search("ransomware zeppelin")
@@ -280,6 +303,7 @@ def test_search_leaves_out(shipped: okb.KnowledgeBase) -> None:
     found = shipped.search("ransomware -hospitals", kinds="statement", limit=50)
     assert [hit.record.id for hit in found if "hospitals" in hit.record.quote] == []
     assert (len(shipped.search("cybercrime", limit=3)), len(shipped.search("cybercrime", limit=0))) == (3, 0)
+    assert len(shipped.search("cybercrime", limit=10**30)) > 50
 
 
 def test_context_only_when_asked(shipped: okb.KnowledgeBase) -> None:

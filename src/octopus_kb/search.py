@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
@@ -26,9 +27,12 @@ Found: TypeAlias = Statement | Passage | Concept | ContextFact
 KINDS: tuple[SearchKind, ...] = ("statement", "passage", "concept", "context")
 """All that can be searched for; facts from outside the documents only when they are asked for."""
 
-_MOST_TERMS = 64
+_MOST_WORDS = 64  # terms in a query, and words in a phrase
+_GAP = "\ue000"  # a word of its own to FTS5, so that no phrase runs on from one piece of evidence to the next
+_MARKS = str.maketrans(f"\x02\x03{_GAP}", "   ")
 _TERM = re.compile(r'(?:(?<!\S)(-))?(?:"([^"]*)"?|([^\s"*]+)(\*?))')
 _WORD = re.compile(r"[^\W_]+")
+_COLUMNS = attrgetter("label", "quote", "proposition", "gloss", "kind", "edition")
 _TABLE = """
     CREATE VIRTUAL TABLE records USING fts5(
         label, quote, proposition, gloss, kind UNINDEXED, edition UNINDEXED,
@@ -133,8 +137,7 @@ class SearchIndex:
                 expression = _expression(terms, relaxed=relaxed)
                 found = _select(connection, expression, wanted, edition, named, limit) if expression else []
                 if found:
-                    hits = tuple(self._hit(*row) for row in found)
-                    return Hits(hits, query=text, relaxed=relaxed)
+                    return Hits(tuple(self._hit(*row) for row in found), query=text, relaxed=relaxed)
         return Hits((), query=text, relaxed=False)
 
     def _build(self) -> "Connection":
@@ -150,10 +153,7 @@ class SearchIndex:
         rows += [_concept_row(concept) for concept in shared.values()]
         connection.executemany(
             "INSERT INTO records(rowid, label, quote, proposition, gloss, kind, edition) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (n, one.label, one.quote, one.proposition, one.gloss, one.kind, one.edition)
-                for n, one in enumerate(rows)
-            ),
+            ((number, *_COLUMNS(row)) for number, row in enumerate(rows)),
         )
         for number, row in enumerate(rows):
             if isinstance(row.record, Concept):
@@ -163,8 +163,8 @@ class SearchIndex:
         return connection
 
     def _hit(self, number: int, score: float, snippet: str, marked: str) -> Hit:
-        row = self._rows[number]
-        return Hit(record=row.record, kind=row.kind, score=score, snippet=snippet, spans=self._spans(row, marked))
+        row, shown = self._rows[number], snippet.replace(_GAP, "[...]")
+        return Hit(record=row.record, kind=row.kind, score=score, snippet=shown, spans=self._spans(row, marked))
 
     def _spans(self, row: _Row, marked: str) -> tuple[Span, ...]:
         """Turn the marks in the text of a record into places in the source."""
@@ -177,10 +177,9 @@ class SearchIndex:
             return ()
         source = self._bundles[row.edition].source
         readings = (source.reading(spans, marker) for spans in pieces)
-        # The pieces stand in lines of their own: no reading text has a line break.
         return tuple(
             span
-            for reading, line in zip(readings, marked.split("\n"), strict=True)
+            for reading, line in zip(readings, marked.split(f" {_GAP} "), strict=True)
             for start, end in _marks(line)
             for span in reading.spans(start, end)
         )
@@ -204,7 +203,7 @@ def _select(
         f" WHERE records MATCH ? AND kind IN ({one_of_kinds}) {here}"
         f" ORDER BY ifnull(rowid IN ({one_of_named}), 0) DESC, bm25(records, 10.0, 5.0, 4.0, 1.0), rowid LIMIT ?"
     )
-    values = (expression, *kinds, *([edition] if edition else []), max(limit, 0))
+    values = (expression, *kinds, *([edition] if edition else []), max(0, min(limit, 2**63 - 1)))
     return connection.execute(sql, values).fetchall()
 
 
@@ -213,7 +212,7 @@ def _rows(bundle: Bundle) -> Iterator[_Row]:
     edition = bundle.edition.id
     labels = {concept.id: concept.preferred_label for concept in bundle.concepts}
     for passage in bundle.passages:
-        words = bundle.source.reading(passage.spans, passage.marker).text
+        words = bundle.source.reading(passage.spans, passage.marker).text.translate(_MARKS)
         yield _Row(passage, "passage", edition, label=passage.heading or "", quote=words)
     for one in bundle.statements:
         about = [*one.topics, *one.threats, *one.measures, *one.interests, *one.technologies]
@@ -221,7 +220,7 @@ def _rows(bundle: Bundle) -> Iterator[_Row]:
             one,
             "statement",
             edition,
-            quote="\n".join(quote.text for quote in one.evidence),
+            quote=f" {_GAP} ".join(quote.text.translate(_MARKS) for quote in one.evidence),
             proposition=one.proposition,
             gloss="; ".join(labels[id] for id in (*about, *one.instruments, *one.events)),
         )
@@ -241,10 +240,14 @@ class _Term:
     words: tuple[str, ...]
     prefix: bool
     without: bool
+    phrase: bool
 
     def __str__(self) -> str:
         # Quoted, so that no word is an operator; a word of letters and digits holds no quotation mark.
-        return f'"{" ".join(self.words)}"{"*" if self.prefix else ""}'
+        star = "*" if self.prefix else ""
+        apart = f'"{" ".join(self.words)}"{star}'
+        # "cyber-crime" finds "cybercrime" too.
+        return apart if self.phrase or len(self.words) == 1 else f'({apart} OR "{"".join(self.words)}"{star})'
 
 
 def _terms(text: str) -> list[_Term]:
@@ -252,10 +255,10 @@ def _terms(text: str) -> list[_Term]:
     found: dict[_Term, None] = {}
     for match in _TERM.finditer(unicodedata.normalize("NFC", text)):
         without, phrase, word = match[1] == "-", match[2], match[3]
-        words = tuple(_WORD.findall(phrase if word is None else word))
+        words = tuple(_WORD.findall(phrase if word is None else word)[:_MOST_WORDS])
         if words:
-            found[_Term(words, prefix=bool(match[4]), without=without)] = None
-        if len(found) == _MOST_TERMS:
+            found[_Term(words, prefix=bool(match[4]), without=without, phrase=word is None)] = None
+        if len(found) == _MOST_WORDS:
             break
     return list(found)
 
