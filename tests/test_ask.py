@@ -229,8 +229,9 @@ def test_verify_all_marks(shipped: okb.KnowledgeBase) -> None:
         "cybercrime \u2026 " * 20_000,
         "\n".join(f'"w{n}"' for n in range(20_000)),
         "a-" * 100_000,
+        "a" + "\u0301\u0323" * 50_000,
     ],
-    ids=["one quotation", "one piece", "many quotations", "one long term"],
+    ids=["one quotation", "one piece", "many quotations", "one long term", "marks out of order"],
 )
 def test_long_text(shipped: okb.KnowledgeBase, text: str) -> None:
     """A long text takes about as long as it is long: none of these ends in a lifetime where each mark costs a scan."""

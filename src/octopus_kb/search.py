@@ -32,6 +32,7 @@ _GAP = "\ue000"  # a word of its own to FTS5, so that no phrase runs on from one
 _MARKS = str.maketrans(f"\x02\x03{_GAP}", "   ")
 _TERM = re.compile(r'(?:(?<!\S)(-))?(?:"([^"]*)"?|([^\s"*]+)(\*?))')
 _WORD = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"[^\w\s\0-\x7f]{32,}")  # of marks without a letter: to put them into order takes time squared
 _COLUMNS = attrgetter("label", "quote", "proposition", "gloss", "kind", "edition")
 _TABLE = """
     CREATE VIRTUAL TABLE records USING fts5(
@@ -129,10 +130,11 @@ class SearchIndex:
         for kind in wanted:
             if kind not in KINDS:
                 raise CriterionError("kinds", kind, KINDS)
-        terms = _terms(text)
+        plain = _RUN.sub(" ", text)
+        terms = _terms(plain)
         with self._lock:
             connection = self._connection or self._build()
-            named = self._labels.get(_squeezed(text), [])
+            named = self._labels.get(_squeezed(plain), [])
             for relaxed in (False, True):
                 expression = _expression(terms, relaxed=relaxed)
                 found = _select(connection, expression, wanted, edition, named, limit) if expression else []
@@ -271,17 +273,15 @@ def _expression(terms: list[_Term], *, relaxed: bool) -> str:
     alternatives = [str(term) for term in wanted]
     # "cyber crime" finds "cybercrime" too: neighbours may be one word.
     plain = [len(one.words) == 1 and not one.prefix for one in wanted]
-    joined = [
+    together = [
         f'"{wanted[n].words[0]}{wanted[n + 1].words[0]}"' if plain[n] and plain[n + 1] else None
         for n in range(len(wanted) - 1)
     ]
     if relaxed:
-        parts = " OR ".join([*alternatives, *filter(None, joined)])
+        parts = " OR ".join([*alternatives, *filter(None, together)])
     else:
-        near = [
-            " OR ".join(filter(None, [one, joined[n] if n < len(joined) else None, joined[n - 1] if n else None]))
-            for n, one in enumerate(alternatives)
-        ]
+        beside = [None, *together, None]
+        near = [" OR ".join(filter(None, [one, *beside[n : n + 2]])) for n, one in enumerate(alternatives)]
         parts = " AND ".join(f"({one})" for one in near)
     without = "".join(f" NOT {term}" for term in terms if term.without)
     return f"({parts}){without}"
