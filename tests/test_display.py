@@ -131,3 +131,19 @@ def test_long_lists_are_cut(shipped: okb.KnowledgeBase) -> None:
     proofs = shipped.editions[0].conference
     many = attrs.evolve(proofs, sectors=tuple(f"actor:{n}" for n in range(30)))
     assert "... and 22 more" in many._repr_html_()
+
+
+def test_hits_in_html(shipped: okb.KnowledgeBase) -> None:
+    """A table of hits says when only some of the words were found, and shows those that were in bold, escaped."""
+    html = shipped.search("ransomware zeppelin <b>")._repr_html_()
+    assert "for ransomware zeppelin &lt;b&gt; with some of the words" in html
+    assert "<b>ransomware</b>" in html
+    assert "**" not in html
+    assert "with some" not in shipped.search("ransomware")._repr_html_()
+
+
+def test_lists_in_cells(shipped: okb.KnowledgeBase) -> None:
+    """A list within a line stays on the line, so that what follows it is seen to belong to another field."""
+    html = shipped.statements["ransomware-paralyses-organisations"]._repr_html_()
+    assert "<code>" not in html
+    assert "event:lightning-talks-2021, event:outlook-sessions-2021; statement: " in html

@@ -1,5 +1,6 @@
 """How records look in a notebook or a rich terminal: plain tables, everything escaped, editors' words marked."""
 
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
@@ -55,7 +56,7 @@ def list_table(caption: str, columns: tuple[str, ...], rows: Iterable[tuple[obje
         count: How many there are in all.
 
     """
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
+    head = "".join(f'<th scope="col" style="text-align: left">{escape(name)}</th>' for name in columns)
     shown = [row for _, row in zip(range(_MOST_ROWS), rows, strict=False)]
     body = "".join(
         "<tr>" + "".join(f'<td style="text-align: left">{_cell(value)}</td>' for value in row) + "</tr>"
@@ -64,6 +65,12 @@ def list_table(caption: str, columns: tuple[str, ...], rows: Iterable[tuple[obje
     more = f"<p>... and {count - len(shown)} more</p>" if count > len(shown) else ""
     table = f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return table + more
+
+
+class Marked(str):
+    """A text in which the words that were found stand between `**`; in HTML they are bold instead."""
+
+    __slots__ = ()
 
 
 def summary(record: object) -> str:
@@ -78,11 +85,11 @@ def _mark(origin: str) -> str:
     return " <small>(editorial)</small>" if origin == "editorial" else ""
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, between: str = "<br>") -> str:
     if isinstance(value, tuple):
         cells = [_cell(member) for member in value[:_MOST_MEMBERS]]
         more = [f"... and {len(value) - _MOST_MEMBERS} more"] if len(value) > _MOST_MEMBERS else []
-        return "<br>".join(cells + more)
+        return between.join(cells + more)
     if isinstance(value, Shown):
         if type(value).__str__ is not object.__str__:
             return escape(str(value))
@@ -92,5 +99,6 @@ def _cell(value: object) -> str:
         id = getattr(value, "id", None)
         if isinstance(id, str):
             return f"<code>{escape(id)}</code>"
-        return "; ".join(f"{escape(name)}: {_cell(member)}" for name, member in told_fields(value))
-    return escape(str(value))
+        return "; ".join(f"{escape(name)}: {_cell(member, ', ')}" for name, member in told_fields(value))
+    text = escape(str(value))
+    return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", text) if isinstance(value, Marked) else text

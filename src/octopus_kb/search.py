@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 from attrs import field, frozen
 
 from octopus_kb.concepts import Concept
-from octopus_kb.display import Shown, list_table
+from octopus_kb.display import Marked, Shown, list_table
 from octopus_kb.edition import Bundle, ContextFact
 from octopus_kb.errors import CriterionError, MissingFeatureError
 from octopus_kb.model import Passage, Statement
@@ -84,8 +84,9 @@ class Hits(Sequence[Hit]):
 
     def _repr_html_(self) -> str:
         """Give the first hits as an HTML table."""
-        rows = ((hit.record.id, hit.kind, f"{hit.score:.1f}", hit.snippet) for hit in self._hits)
-        return list_table(f"{len(self)} hits for {self.query}", ("id", "kind", "score", "snippet"), rows, len(self))
+        rows = ((hit.record.id, hit.kind, f"{hit.score:.1f}", Marked(hit.snippet)) for hit in self._hits)
+        caption = f"{len(self)} hits for {self.query}{' with some of the words' if self.relaxed else ''}"
+        return list_table(caption, ("id", "kind", "score", "snippet"), rows, len(self))
 
     def __repr__(self) -> str:
         """Give the query, the number of hits, and the ids of the first few."""
@@ -127,9 +128,8 @@ class SearchIndex:
 
         """
         wanted = (kinds,) if isinstance(kinds, str) else tuple(kinds)
-        for kind in wanted:
-            if kind not in KINDS:
-                raise CriterionError("kinds", kind, KINDS)
+        if unknown := [kind for kind in wanted if kind not in KINDS]:
+            raise CriterionError("kinds", unknown[0], KINDS)
         plain = _RUN.sub(" ", text)
         terms = _terms(plain)
         with self._lock:
