@@ -11,6 +11,7 @@ import time
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 
 from synthetic import SHIPPED, files_of, folder, light
 
@@ -71,20 +72,21 @@ def loads(where: Path) -> None:
         row(f"checked load, against json.loads, {name}", checked / plain, 4.8)
 
 
-def growth(where: Path) -> None:
+def growth(where: Path, sizes: list[int]) -> None:
     """Measure how the time of loading grows with the number of copies of the document."""
-    sizes, times = [3, 30, 300], []
+    times = []
     for size in sizes:
         path = folder(where / f"grown-{size}", size)
         gc.disable()
-        times.append(best(lambda path=path: load_folder(path), 3))  # type: ignore[misc]
+        times.append(best(lambda path=path: load_folder(path), 3 if size < 1000 else 1))  # type: ignore[misc]
         gc.enable()
-    row("growth of load time, 3 to 300 documents, exponent", exponent(sizes, times), 1.05)
+        rmtree(path)
+    row(f"growth of load time, {sizes[0]} to {sizes[-1]:,} documents, exponent", exponent(sizes, times), 1.05)
 
 
-def memory(where: Path) -> None:
+def memory(where: Path, copies: int) -> None:
     """Measure what a loaded edition keeps, against the bytes of its JSON."""
-    path = folder(where / "kept", 100)
+    path = folder(where / "kept", copies)
     size = sum(file.stat().st_size for file in path.glob("*.json"))
     load_folder(path)
     gc.collect()
@@ -93,7 +95,7 @@ def memory(where: Path) -> None:
     gc.collect()
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    row("memory kept, against the JSON's bytes, 100 documents", kept / size, 2.0)
+    row(f"memory kept, against the JSON's bytes, {copies:,} documents", kept / size, 2.0)
     del bundle
 
 
@@ -153,8 +155,8 @@ def checks(where: Path) -> None:
 
 
 def main() -> None:
-    """Print every row; `--quick` leaves the million out."""
-    largest = 15_000 if "--quick" in sys.argv else 1_000_000
+    """Print every row; `--quick` takes smaller sizes where the design's take minutes and gigabytes."""
+    quick = "--quick" in sys.argv
     print(f"Python {sys.version.split()[0]}; each figure is a ratio within this run.\n")
     print("| what | figure | at most | |\n| --- | --- | --- | --- |")
     assert files_of(1)["source.txt"] == (SHIPPED / "source.txt").read_bytes()
@@ -162,11 +164,11 @@ def main() -> None:
         where = Path(name)
         starts()
         loads(where)
-        growth(where)
-        memory(where)
+        growth(where, [3, 30, 300] if quick else [30, 300, 3_000, 10_000])
+        memory(where, 100 if quick else 1_000)
         filters(where)
         checks(where)
-    searches(largest)
+    searches(15_000 if quick else 1_000_000)
 
 
 if __name__ == "__main__":
