@@ -11,15 +11,12 @@ from octopus_kb import vocabulary
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-<<<<<<< HEAD
 ELSEWHERE: dict[str, str] = {
     "linked-data.md": "rdf",
     "network.md": "network",
     "schema.md": "schema",
+    "tables.md": "tables",
 }
-=======
-ELSEWHERE: dict[str, str] = {"linked-data.md": "rdf", "tables.md": "tables"}
->>>>>>> 405ef5a (Show that others read the tables, and how an analyst uses them)
 """Pages of the formats whose examples need libraries that the tests do without, each with the field that has them."""
 LISTS = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
 

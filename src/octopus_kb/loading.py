@@ -164,32 +164,3 @@ class _Loader:
             self.gathered.problems.append(Problem(file, "$", f"the file cannot be read: {error.strerror}"))
         self.gathered.lose(file)
         return None
-
-def _head_problems(data: dict[str, Any], file: str, keys: set[str]) -> list[Problem]:
-    version = data.get("schema_version")
-    problems = [
-        Problem(file, f"$.{key}", "a required key is missing")
-        for key in sorted({"schema_version", *keys} - data.keys())
-    ]
-    if "schema_version" in data and (type(version) is not int or version != SCHEMA_VERSION):
-        hint = "load it with the version of octopus-kb that it was written for"
-        expected, found = str(SCHEMA_VERSION), shown(version)
-        problems.append(
-            Problem(
-                file, "$.schema_version", "unknown version of the format", expected=expected, found=found, hint=hint
-            )
-        )
-    if "$schema" in data and type(data["$schema"]) is not str:
-        problems.append(Problem(file, "$" + json_step("$schema"), "wrong value", expected="a string"))
-    for key in sorted(data.keys() - keys - {"schema_version", "$schema"}):
-        near = near_matches(key, ["schema_version", *sorted(keys)])
-        hint = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(sorted(keys))}"
-        problems.append(Problem(file, "$" + json_step(key), "no such key is known", hint=hint))
-    return problems
-def _not_utf8(file: str, error: UnicodeDecodeError) -> Problem:
-    message = f"the file is not UTF-8: byte {error.start} ({error.reason})"
-    return Problem(file, "$", message, found=f"0x{error.object[error.start]:02x}", hint="save it as UTF-8")
-def _unplaced(record: Passage | Statement | Relation) -> bool:
-    return any(not quote.spans for _, quote in quotes_of(record))
-def _records(entries: Iterable[Entry[T]]) -> tuple[T, ...]:
-    return tuple([entry.record for entry in entries])
