@@ -23,6 +23,7 @@ from octopus_kb.export.tables import TABLES, Column, Row, TableName
 each_table = pytest.mark.parametrize("table", TABLES)
 hostile = st.text("=+-@'\"\uff1d,;[]{}\\ \t\r\n\x00\ufeffa1é", max_size=8) | st.text(max_size=12)
 """Texts rich in what CSV and spreadsheets trip over, and any texts at all."""
+unhurried = settings(deadline=None)  # how long it takes depends on the machine
 COLUMNS = (
     Column("text", "string", ""),
     Column("perhaps", "string", "", nullable=True),
@@ -210,6 +211,7 @@ class TestCsv:
             assert tables.loads(text, table) == tables.rows(kb, table)
             assert text == tables.dumps(kb.editions, table)
 
+    @unhurried
     @example([])
     @given(st.lists(any_row, max_size=3))
     def test_lossless(self, rows: list[Row]) -> None:
@@ -219,6 +221,7 @@ class TestCsv:
         assert read_rows(COLUMNS, f"\ufeff{text}", file="t.csv") == rows
         assert read_rows(COLUMNS, text.removesuffix("\n"), file="t.csv") == rows
 
+    @unhurried
     @given(st.lists(any_row, max_size=3))
     def test_standard(self, rows: list[Row]) -> None:
         """The reader of the standard library finds the same cells: a line of them for each row."""
@@ -226,6 +229,7 @@ class TestCsv:
         assert [len(line) for line in lines] == [len(COLUMNS)] * (len(rows) + 1)
         assert [line[1] == "" for line in lines[1:]] == [row["perhaps"] is None for row in rows]
 
+    @unhurried
     @given(any_row)
     def test_no_formula(self, row: Row) -> None:
         """No cell of text begins with what a spreadsheet runs, or with white space that may hide it."""
@@ -233,7 +237,7 @@ class TestCsv:
         for cell in line[:2]:
             assert not cell[:1] or (cell[0] not in "=+-@\uff1d\uff0b\uff0d\uff20" and not cell[0].isspace())
 
-    @settings(deadline=None, max_examples=50)  # how long it takes depends on the machine
+    @settings(unhurried, max_examples=50)
     @given(hostile, hostile)
     def test_hostile_words(self, proposition: str, label: str) -> None:
         """Whatever editors write comes back from every table."""
