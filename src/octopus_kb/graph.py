@@ -119,18 +119,19 @@ def circles(edges: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     done: set[str] = set()
     for root in edges:
-        path: list[str] = []
+        path: dict[str, None] = {}  # in order, and quick to ask
         stack: list[Iterator[str]] = [iter((root,))]
         while stack:
             id = next(stack[-1], None)
             if id is None:
                 stack.pop()
                 if path:
-                    done.add(path.pop())
+                    done.add(path.popitem()[0])
             elif id in path:
-                found.append((*path[path.index(id) :], id))
+                along = list(path)
+                found.append((*along[along.index(id) :], id))
             elif id not in done:
-                path.append(id)
+                path[id] = None
                 stack.append(iter(dict.fromkeys(edges.get(id, ()))))
     return found
 
