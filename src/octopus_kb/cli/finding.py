@@ -1,0 +1,100 @@
+"""`octopus-kb search` and `octopus-kb related`: from words, and from a statement, to records."""
+
+import argparse
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from octopus_kb.cli.loaded import knowledge, short
+from octopus_kb.cli.page import Answer, Page, quoted
+from octopus_kb.codec import unstructure
+from octopus_kb.display import summary
+from octopus_kb.errors import CriterionError, UnknownIdError
+from octopus_kb.knowledge import KnowledgeBase
+from octopus_kb.model import Relation, Statement
+from octopus_kb.search import Hit, Hits
+
+_FOUND = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+
+
+def search(options: argparse.Namespace) -> Answer:
+    """Find records by their words."""
+    kb = knowledge(options)
+    query = " ".join(options.words)
+    kinds = {"kinds": options.kinds} if options.kinds else {}
+    hits = kb.search(query, edition=options.edition, limit=options.limit, **kinds)
+
+    def lines(page: Page) -> Iterator[str]:
+        if not hits:
+            yield f"nothing is found for {query}"
+        elif hits.relaxed:
+            yield from page.wrapped("Nothing has all the words; these have some of them.", style="aside")
+        for hit in hits:
+            yield f"{page.styled('id', short(kb, hit.record.id))}  {page.styled('aside', hit.kind)}"
+            yield _snippet(hit, page)
+
+    return Answer(lines=lines, data=lambda: _hits(hits))
+
+
+def _snippet(hit: Hit, page: Page) -> str:
+    """Lay out the words of a hit; on a page with colour, what was found is set off by it."""
+    text = "\n".join(page.wrapped(hit.snippet or summary(hit.record), "    "))
+    return _FOUND.sub(lambda found: page.styled("head", found[1]), text) if page.colour else text
+
+
+def _hits(hits: Hits) -> dict[str, Any]:
+    found = [
+        {
+            "id": hit.record.id,
+            "kind": hit.kind,
+            "score": round(hit.score, 6),
+            "snippet": hit.snippet,
+            "spans": unstructure(hit.spans),
+        }
+        for hit in hits
+    ]
+    return {"query": hits.query, "relaxed": hits.relaxed, "hits": found}
+
+
+def related(options: argparse.Namespace) -> Answer:
+    """Give the statements that the text ties to a statement."""
+    kb = knowledge(options)
+    statement = _statement(kb, options.id)
+    pairs = kb.related(statement, kind=options.kind, direction=options.direction)
+
+    def lines(page: Page) -> Iterator[str]:
+        if not pairs:
+            yield from page.wrapped(f"no such relation of {short(kb, statement.id)}")
+        for relation, other in pairs:
+            yield from _tie(kb, statement, relation, other, page)
+
+    return Answer(lines=lines, data=lambda: {"id": statement.id, "related": _ties(statement, pairs)})
+
+
+def _statement(kb: KnowledgeBase, id: str) -> Statement:
+    record = kb[id]
+    if not isinstance(record, Statement):
+        kind = kb.hierarchy.kind(record.id)
+        raise CriterionError("ID", f"{id}, which is {'an' if kind[0] in 'aei' else 'a'} {kind}: relations tie statements")
+    return record
+
+
+def _tie(kb: KnowledgeBase, statement: Statement, relation: Relation, other: Statement, page: Page) -> Iterator[str]:
+    """Lay out a relation as it is read: source, kind, target."""
+    kind = relation.kind.value
+    ends = (kind, "this") if relation.source == other.id else ("this", kind)
+    id = page.styled("id", short(kb, other.id))
+    yield f"{id} {kind} this" if ends[1] == "this" else f"this {kind} {id}"
+    yield from page.wrapped(quoted(other.quote), "    ")
+    yield from page.row("cue", f"{quoted(relation.cue.text)} ({short(kb, relation.passage)})", "    ")
+
+
+def _ties(statement: Statement, pairs: tuple[tuple[Relation, Statement], ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "direction": "out" if relation.source == statement.id else "in",
+            "relation": unstructure(relation),
+            "statement": unstructure(other),
+        }
+        for relation, other in pairs
+    ]
