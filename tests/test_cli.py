@@ -8,6 +8,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterator
+from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -16,7 +17,9 @@ import pytest
 from attrs import evolve
 
 import octopus_kb as okb
-from octopus_kb.cli import main, overview
+from octopus_kb.cli import main
+from octopus_kb.cli.overview import overview
+from octopus_kb.cli.page import Page
 
 MINIATURE = Path(__file__).parent / "miniature"
 BUFFERED = {name: value for name, value in os.environ.items() if name not in {"PYTHONUNBUFFERED", "COLUMNS"}}
@@ -109,7 +112,7 @@ class TestOverview:
     def test_most_binding_first(self, miniature: okb.KnowledgeBase, shipped: okb.KnowledgeBase) -> None:
         """Whoever is asked most bindingly comes first, and of what is asked of one, the most binding comes first."""
         for kb in (miniature, shipped):
-            text = overview(kb, kb.editions[0], width=1000)
+            text = overview(kb, kb.editions[0], page=Page(width=1000))
             requests = text.partition("WHAT IS ASKED OF WHOM")[2].partition("COUNTS")[0]
             groups = [
                 [okb.Strength(found.replace(" ", "_")).rank for found in re.findall(r"- \[(.+?)\]", group)]
@@ -147,13 +150,13 @@ class TestOverview:
 
     @pytest.mark.parametrize("columns", [*range(40, 121, 8), 76, 79, 80, 81, 99, 100])
     def test_width(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
-        """No line is wider than the terminal, but for lines of Python, which are to be copied whole."""
+        """No line is wider than the terminal, but for what is to be copied whole into a shell or into Python."""
         monkeypatch.setenv("COLUMNS", str(columns))
         for arguments in ([], ["--bundle", str(MINIATURE)]):
             main(arguments)
             output = capsys.readouterr().out
-            code = {f"  {line}" for line in steps(output)}
-            assert [line for line in output.splitlines() if len(line) > columns and line not in code] == []
+            copied = ("  octopus-kb ", *(f"  {line}" for line in steps(output)))
+            assert [line for line in output.splitlines() if len(line) > columns and not line.startswith(copied)] == []
 
     @pytest.mark.parametrize(("columns", "widest"), [("20", 40), ("1000", 100)])
     def test_extremes(
@@ -167,11 +170,11 @@ class TestOverview:
         """A line never gets so narrow, nor so wide, that nobody can read it."""
         monkeypatch.setenv("COLUMNS", columns)
         main([])
-        assert capsys.readouterr().out == f"{overview(shipped, shipped.editions[0], width=widest)}\n"
+        assert capsys.readouterr().out == f"{overview(shipped, shipped.editions[0], page=Page(width=widest))}\n"
 
     def test_same_words_at_each_width(self, miniature: okb.KnowledgeBase) -> None:
         """The width changes where lines break, and how much of a key message is quoted, and nothing else."""
-        texts = [overview(miniature, miniature.editions[0], width=width) for width in (40, 80, 100)]
+        texts = [overview(miniature, miniature.editions[0], page=Page(width=width)) for width in (40, 80, 100)]
         quoted = re.compile(r'".+?"(?: \(|\n)', re.DOTALL)
         assert len({" ".join(quoted.sub("", text.partition("COUNTS")[0]).split()) for text in texts}) == 1
 
@@ -181,7 +184,11 @@ class TestOverview:
         for kb in (shipped, miniature):
             edition = kb.editions[0]
             without_concepts = [
-                re.sub(r"[0-9]+\s+concepts", "", overview(base, edition, width=100).partition("WHAT TO TRY NEXT")[0])
+                re.sub(
+                    r"[0-9]+\s+concepts",
+                    "",
+                    overview(base, edition, page=Page(width=100)).partition("WHAT TO TRY NEXT")[0],
+                )
                 for base in (kb, both)
             ]
             assert without_concepts[0] == without_concepts[1]
@@ -219,10 +226,15 @@ class TestArguments:
     """What the command is given."""
 
     def test_version(self, capsys: pytest.CaptureFixture[str]) -> None:
-        """The version is the package's."""
-        with pytest.raises(SystemExit) as caught:
-            main(["--version"])
-        assert (caught.value.code, capsys.readouterr().out) == (0, f"octopus-kb {okb.__version__}\n")
+        """The versions are those of the package, of the file format and of each edition, with the hash of its source."""
+        assert main(["--version", "--bundle", str(MINIATURE)]) == 0
+        (edition,) = okb.load_bundle(MINIATURE).editions
+        assert capsys.readouterr().out.splitlines() == [
+            f"octopus-kb {okb.__version__}",
+            "schema 1",
+            f"content {edition.id} {edition.content_version}",
+            f"source {edition.id} sha256:{sha256((MINIATURE / 'source.txt').read_bytes()).hexdigest()}",
+        ]
 
     def test_help(self, capsys: pytest.CaptureFixture[str]) -> None:
         """The help names the options, and whose the text of the document is."""
@@ -232,7 +244,9 @@ class TestArguments:
         assert (caught.value.code, text.startswith("usage: octopus-kb ")) == (0, True)
         assert [word for word in ("--bundle", "--version", "Council of Europe 2021") if word not in text] == []
 
-    @pytest.mark.parametrize("arguments", [["--bundel", "x"], ["overview"], ["--bundle"], ["-x"], ["--width", "5"]])
+    @pytest.mark.parametrize(
+        "arguments", [["--bundel", "x"], ["overview"], ["--bundle"], ["-x"], ["--width", "5"], ["--vers"]]
+    )
     def test_wrong_usage(self, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
         """Wrong usage exits with 2, and says on standard error how the command is used."""
         with pytest.raises(SystemExit) as caught:
@@ -329,7 +343,7 @@ class TestProcess:
         done = run()
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith("OCTOPUS CONFERENCE 2021\n")
-        assert run("--version").stdout == f"octopus-kb {okb.__version__}\n"
+        assert run("--version").stdout.startswith(f"octopus-kb {okb.__version__}\n")
 
     def test_module_here(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         """The module run by its name ends with the status of the command; imported, it does nothing."""

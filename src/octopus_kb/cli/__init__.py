@@ -2,14 +2,17 @@
 
 import os
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
-from octopus_kb.cli.page import Answer, terminal_page
 from octopus_kb.cli.parser import build
-from octopus_kb.errors import CriterionError, OctopusError
+
+if TYPE_CHECKING:
+    from octopus_kb.cli.page import Answer
 
 _INTERRUPTED = 130
 
@@ -47,16 +50,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str]) -> int:
     options = build(words).parse_args(words)
+    # The help needs none of this, and is there at once.
+    from octopus_kb.errors import CriterionError, OctopusError
+
     module, _, function = options.run.partition(":")
     try:
         answer: Answer = getattr(import_module(f"octopus_kb.cli.{module}"), function)(options)
-    except CriterionError as error:
+    except (CriterionError, ArgumentTypeError) as error:
         options.parser.error(str(error))
     except OctopusError as error:
         return _failed(str(error))
     except OSError as error:
         return _failed(f"{error.filename}: {error.strerror}" if error.filename else str(error))
-    if options.json:
+    _print(answer, as_json=options.json)
+    return answer.status
+
+
+def _print(answer: "Answer", *, as_json: bool) -> None:
+    from octopus_kb.cli.page import terminal_page
+
+    if as_json:
         from octopus_kb.codec import dumps
 
         _write(dumps(answer.data()))
@@ -65,7 +78,6 @@ def _run(words: Sequence[str]) -> int:
     else:
         for line in answer.lines(terminal_page()):
             print(line)
-    return answer.status
 
 
 def _write(content: str) -> None:

@@ -28,7 +28,10 @@ KINDS: Mapping[str, type[Collection[Any]]] = {
     "instruments": Concepts,
     "context": ContextFacts,
 }
-"""What can be listed, each with the type of its collection; the knowledge base calls them the same, with `_` for `-`."""
+"""What can be listed, with the type of its collection; a knowledge base calls it the same, with `_` for `-`."""
+
+NAMES: Mapping[str, str] = {"key-messages": "key messages", "context": "facts from outside the document"}
+"""How kinds are called where not by their own name."""
 
 _FLAGS = {
     "exact": "leave out what is narrower, or listed beneath",
@@ -36,7 +39,7 @@ _FLAGS = {
 }
 
 
-def collection(kb: KnowledgeBase, kind: str) -> Any:
+def collection(kb: KnowledgeBase, kind: str) -> Any:  # noqa: ANN401 - which collection it is, and of what, hangs on the word
     """Give a collection by its name in `KINDS`."""
     return getattr(kb, kind.replace("-", "_"))
 

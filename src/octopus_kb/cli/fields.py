@@ -18,8 +18,8 @@ _SHOWN_ELSEWHERE = {"id", "evidence", "preferred_label", "claim", "kind", "sourc
 _NAMES = {"holders": "view of", "statement": "ascribed in", "spans": "offsets"}
 
 
-def rows(kb: KnowledgeBase, record: Any) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each field that says something and stands in no headline, a row for each value."""
+def rows(kb: KnowledgeBase, record: object) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each field that says something and stands in no headline."""
     for name, value in told_fields(record):
         if name in _SHOWN_ELSEWHERE:
             continue
@@ -38,7 +38,7 @@ def listed(name: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield "" if number else name, text
 
 
-def _text(kb: KnowledgeBase, value: Any) -> str:
+def _text(kb: KnowledgeBase, value: object) -> str:
     for kind, write in _WRITERS.items():
         if isinstance(value, kind):
             return write(kb, value)

@@ -9,7 +9,6 @@ from octopus_kb.cli.loaded import knowledge, short
 from octopus_kb.cli.page import Answer, Page, quoted
 from octopus_kb.codec import unstructure
 from octopus_kb.display import summary
-from octopus_kb.errors import CriterionError, UnknownIdError
 from octopus_kb.knowledge import KnowledgeBase
 from octopus_kb.model import Relation, Statement
 from octopus_kb.search import Hit, Hits
@@ -66,7 +65,7 @@ def related(options: argparse.Namespace) -> Answer:
         if not pairs:
             yield from page.wrapped(f"no such relation of {short(kb, statement.id)}")
         for relation, other in pairs:
-            yield from _tie(kb, statement, relation, other, page)
+            yield from _tie(kb, relation, other, page)
 
     return Answer(lines=lines, data=lambda: {"id": statement.id, "related": _ties(statement, pairs)})
 
@@ -75,16 +74,14 @@ def _statement(kb: KnowledgeBase, id: str) -> Statement:
     record = kb[id]
     if not isinstance(record, Statement):
         kind = kb.hierarchy.kind(record.id)
-        raise CriterionError("ID", f"{id}, which is {'an' if kind[0] in 'aei' else 'a'} {kind}: relations tie statements")
+        raise argparse.ArgumentTypeError(f"{id} is of the kind {kind}: only statements are related")
     return record
 
 
-def _tie(kb: KnowledgeBase, statement: Statement, relation: Relation, other: Statement, page: Page) -> Iterator[str]:
+def _tie(kb: KnowledgeBase, relation: Relation, other: Statement, page: Page) -> Iterator[str]:
     """Lay out a relation as it is read: source, kind, target."""
-    kind = relation.kind.value
-    ends = (kind, "this") if relation.source == other.id else ("this", kind)
-    id = page.styled("id", short(kb, other.id))
-    yield f"{id} {kind} this" if ends[1] == "this" else f"this {kind} {id}"
+    kind, id = relation.kind.value, page.styled("id", short(kb, other.id))
+    yield f"{id} {kind} this" if relation.source == other.id else f"this {kind} {id}"
     yield from page.wrapped(quoted(other.quote), "    ")
     yield from page.row("cue", f"{quoted(relation.cue.text)} ({short(kb, relation.passage)})", "    ")
 

@@ -39,11 +39,13 @@ class Format:
 OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "base": {"metavar": "ADDRESS", "help": "the address that ids are resolved against; names (urn:) if none is given"},
     "per": {
+        "metavar": "UNIT",
         "choices": ("passage", "statement"),
         "default": "passage",
         "help": "one chunk for each passage, which is the default, or for each statement",
     },
     "table": {
+        "metavar": "TABLE",
         "choices": TABLES,
         "default": "statements",
         "help": f"one of: {', '.join(TABLES)}; statements is the default",
@@ -53,9 +55,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
 
 FORMATS: Mapping[str, Format] = {
     "json": Format(help="everything as one JSON file, which can be loaded again", module="json"),
-    "jsonld": Format(
-        help="linked data as JSON-LD", module="linked_data", fixed={"form": "json-ld"}, options=("base",)
-    ),
+    "jsonld": Format(help="linked data as JSON-LD", module="linked_data", fixed={"form": "json-ld"}, options=("base",)),
     "turtle": Format(help="linked data as Turtle", module="linked_data", fixed={"form": "turtle"}, options=("base",)),
     "ntriples": Format(
         help="linked data as N-Triples", module="linked_data", fixed={"form": "n-triples"}, options=("base",)
@@ -83,9 +83,7 @@ FORMATS: Mapping[str, Format] = {
     "bibtex": Format(help="citations as BibTeX", module="citations", fixed={"form": "bibtex"}),
     "csl": Format(help="citations as CSL-JSON", module="citations", fixed={"form": "csl"}),
     "ris": Format(help="citations as RIS", module="citations", fixed={"form": "ris"}),
-    "annotations": Format(
-        help="each quotation as a W3C Web Annotation", module="annotations", options=("base",)
-    ),
+    "annotations": Format(help="each quotation as a W3C Web Annotation", module="annotations", options=("base",)),
     "chunks": Format(help="passages or statements for retrieval, as JSON Lines", module="chunks", options=("per",)),
 }
 """The formats, by the name that a shell gives them."""

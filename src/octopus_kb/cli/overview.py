@@ -86,7 +86,9 @@ def _key_messages(kb: KnowledgeBase, edition: Edition, page: Page) -> Iterator[s
 
 
 def _requests(kb: KnowledgeBase, edition: Edition, page: Page) -> Iterator[str]:
-    yield from page.wrapped("WHAT IS ASKED OF WHOM (the most binding first; in the words of the document)", style="head")
+    yield from page.wrapped(
+        "WHAT IS ASKED OF WHOM (the most binding first; in the words of the document)", style="head"
+    )
     groups: dict[str, list[Statement]] = {}
     asked = kb.recommendations.filter(edition=edition)
     for statement in sorted(asked, key=_rank):

@@ -42,19 +42,21 @@ class Page:
         )
         return (self.styled(style, line) if style else line for line in lines)
 
-    def row(self, name: str, text: str, indent: str = "  ") -> Iterator[str]:
+    def row(
+        self, name: str, text: str, indent: str = "  ", column: int = _NAME_WIDTH, style: str = "aside"
+    ) -> Iterator[str]:
         """Yield a name and, beside it, what it is the name of; on a narrow page the text stands beneath the name."""
         if self.width < 60:
-            yield from [indent + self.styled("aside", name)] if name else []
+            yield from [indent + self.styled(style, name)] if name else []
             yield from self.wrapped(text, f"{indent}  ", f"{indent}    ")
             return
         # A name that is too long for its column takes a line of its own.
-        margin = " " * (len(indent) + _NAME_WIDTH)
+        margin = " " * (len(indent) + column)
         first, *rest = self.wrapped(text, margin)
-        if len(name) < _NAME_WIDTH:
-            yield indent + self.styled("aside", name) + first[len(indent) + len(name) :]
+        if len(name) < column:
+            yield indent + self.styled(style, name) + first[len(indent) + len(name) :]
         else:
-            yield from (indent + self.styled("aside", name), first)
+            yield from (indent + self.styled(style, name), first)
         yield from rest
 
 

@@ -1,13 +1,16 @@
 """The words that the command takes: every subcommand, with its options, its help, and the function that answers."""
 
 import argparse
-from collections.abc import Callable, Collection
-from functools import partial
+from collections.abc import Callable, Collection, Iterable
 from textwrap import wrap
+from typing import TYPE_CHECKING, TypeAlias
 
 from octopus_kb.cli.texts import ABOUT, COMMANDS, EPILOG
 
-_Parsers = "argparse._SubParsersAction[argparse.ArgumentParser]"
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+    _Parsers: TypeAlias = "_SubParsersAction[argparse.ArgumentParser]"
 
 
 def build(words: Collection[str] | None = None) -> argparse.ArgumentParser:
@@ -61,7 +64,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", default=none, help="write the answer as JSON")
 
 
-def _command(commands: _Parsers, name: str, help: str, about: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse calls it so
+def _command(commands: "_Parsers", name: str, help: str, about: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse calls it so
     description, _, examples = about.partition("\n\n")
     return commands.add_parser(
         name,
@@ -85,13 +88,14 @@ def _show(parser: argparse.ArgumentParser, _: Collection[str] | None) -> None:
 
 
 def _list(parser: argparse.ArgumentParser, words: Collection[str] | None) -> None:
-    from octopus_kb.cli.criteria import KINDS, add_criteria
+    from octopus_kb.cli.criteria import KINDS, NAMES, add_criteria
 
     kinds = parser.add_subparsers(title="kinds", metavar="KIND", required=True)
     for name, kind in KINDS.items():
-        # The name of the kind says what it holds.
-        one = _command(kinds, name, f"the {name.replace('-', ' ')}", f"List the {name.replace('-', ' ')}.")
+        called = NAMES.get(name, name)
+        one = _command(kinds, name, f"the {called}", f"List the {called}.")
         if words is None or name in words:
+            one.usage = f"octopus-kb list {name} [--CRITERION VALUE ...] [--limit N | --count-by FACET]"
             add_criteria(one, kind)
             _add_limit(one, None)
             one.add_argument("--count-by", metavar="FACET", choices=sorted(kind.facets), help=_one_of(kind.facets))
@@ -156,7 +160,12 @@ def _export(parser: argparse.ArgumentParser, words: Collection[str] | None) -> N
     for name, form in FORMATS.items():
         one = _command(formats, name, form.help, f"Write {form.help}.")
         if words is None or name in words:
-            one.add_argument("-o", "--output", metavar="PATH", required=form.path != "optional", help=form.where)
+            needed = form.path != "optional"
+            usual = "-o PATH" if needed else "[-o PATH]"
+            told = "".join(f" [--{option} VALUE]" for option in form.options)
+            criteria = " [--CRITERION VALUE ...]" if form.of_content else ""
+            one.usage = f"octopus-kb export {name} {usual}{told}{criteria}"
+            one.add_argument("-o", "--output", metavar="PATH", required=needed, help=form.where)
             for option in form.options:
                 one.add_argument(f"--{option}", type=text, **OPTIONS[option])
             if form.of_content:
@@ -197,7 +206,7 @@ def _add_limit(parser: argparse.ArgumentParser, default: int | None) -> None:
     parser.add_argument("--limit", metavar="N", type=_positive, default=default, help=f"show at most so many; {usual}")
 
 
-def _one_of(words: Collection[str]) -> str:
+def _one_of(words: Iterable[str]) -> str:
     return f"one of: {', '.join(words)}"
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from attrs import fields
+
 from octopus_kb.cli.loaded import knowledge, short
 from octopus_kb.cli.page import Answer, Page, counted, quoted, visible
 from octopus_kb.codec import unstructure
@@ -49,7 +51,19 @@ def _passes(check: QuoteCheck, *, strict: bool) -> bool:
 
 
 def _data(check: QuoteCheck) -> dict[str, Any]:
-    return {"found": bool(check), **unstructure(check), "cautions": unstructure(check.cautions)}
+    return {
+        "quote": check.quote,
+        "grade": check.grade.value,
+        "found": bool(check),
+        "matches": [_match(match) for match in check.matches],
+        "cautions": unstructure(check.cautions),
+    }
+
+
+def _match(match: QuoteMatch) -> dict[str, Any]:
+    """Give a match as plain data, empty lists too: a program finds each key each time."""
+    data: dict[str, Any] = {field.name: unstructure(getattr(match, field.name)) for field in fields(QuoteMatch)}
+    return data | {"changes": [{"source": one.source, "quote": one.quote} for one in match.changes]}
 
 
 def _lines(kb: KnowledgeBase, check: QuoteCheck, page: Page) -> Iterator[str]:

@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from octopus_kb.cli.criteria import KINDS, collection, given
+from octopus_kb.cli.criteria import KINDS, NAMES, collection, given
 from octopus_kb.cli.fields import listed, rows
 from octopus_kb.cli.loaded import knowledge, named, short
 from octopus_kb.cli.overview import overview
@@ -50,7 +50,7 @@ def listing(options: argparse.Namespace) -> Answer:
             yield from _brief(kb, record, page)
         kept = f"{len(found)} of {len(everything)}" if len(found) < len(everything) else f"{len(found)}"
         cut = f", {len(shown)} shown" if len(shown) < len(found) else ""
-        yield page.styled("aside", f"{kept} {options.kind_of.replace('-', ' ')}{cut}")
+        yield page.styled("aside", f"{kept} {NAMES.get(options.kind_of, options.kind_of)}{cut}")
 
     def data() -> dict[str, Any]:
         return {"kind": options.kind_of, "count": len(found), "records": shown.to_dicts()}
@@ -87,7 +87,7 @@ def _telling(kb: KnowledgeBase, record: AnyRecord) -> tuple[str, str]:
         source, target = (short(kb, id) for id in ends)
         return f"relation in {short(kb, record.passage)}", f"{source} {kind} {target}"
     if isinstance(record, ContextFact):
-        return f"from outside the document, about {named(kb, record.about)}", record.claim
+        return f"from outside the document, about {record.about}", record.claim
     return (record.scheme.value, record.preferred_label) if isinstance(record, Concept) else ("edition", "")
 
 
@@ -112,7 +112,7 @@ def _brief(kb: KnowledgeBase, record: AnyRecord, page: Page) -> Iterator[str]:
     if isinstance(record, Passage):
         said = textwrap.shorten(said, 3 * page.width, placeholder=" ...")
     if isinstance(record, Concept):
-        yield f"{page.styled('id', record.id)}  {said}"
+        yield from page.row(record.id, said, "", 36, "id")
         return
     yield page.styled("id", short(kb, record.id))
     yield from page.wrapped(what, "  ", style="aside")
@@ -122,7 +122,7 @@ def _brief(kb: KnowledgeBase, record: AnyRecord, page: Page) -> Iterator[str]:
 
 def _rejected(record: AnyRecord, page: Page) -> Iterator[str]:
     if isinstance(record, Statement) and record.polarity is Polarity.NEGATIVE:
-        yield from page.wrapped("The document rejects this view; it does not assert it.", "  ", style="bad")
+        yield from page.wrapped("The view in these words is one that the document rejects.", "  ", style="bad")
 
 
 def _around(kb: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, str]]:
@@ -131,6 +131,9 @@ def _around(kb: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, str]]:
         for relation, other in kb.related(record):
             kind, id = relation.kind.value, short(kb, other.id)
             yield "relation", f"this {kind} {id}" if relation.source == record.id else f"{id} {kind} this"
+    elif isinstance(record, Relation):
+        for name, id in (("source", record.source), ("target", record.target)):
+            yield name, f"{quoted(kb.statements[id].quote)} ({short(kb, id)})"
     elif isinstance(record, Passage):
         yield from _several(kb, "items", kb.items(record).ids)
         yield from _several(kb, "statements", kb.statements.filter(passage=record, exact=True).ids)

@@ -1,6 +1,8 @@
 """What the help of the command says, with an example or two for each subcommand."""
 
-ABOUT = "Print the conference at a glance: its key messages, and what is asked of whom. Each command below goes further."
+ABOUT = (
+    "Print the conference at a glance: its key messages, and what is asked of whom. Each command below goes further."
+)
 EPILOG = """\
 Examples:
   octopus-kb show km4.5
