@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import octopus_kb as okb
+from octopus_kb.cli import main
 
 ROOT = Path(__file__).parents[1]
 """The folder of the project."""
@@ -47,6 +48,25 @@ def edit(folder: Path) -> Callable[[str, Callable[[Any], object]], None]:
 def shipped() -> okb.KnowledgeBase:
     """The shipped edition."""
     return okb.load()
+
+
+@pytest.fixture
+def command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int | str | None, str, str]]:
+    """A function that runs `octopus-kb`, 80 columns wide, and gives its exit status, its output and its errors."""
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: str) -> tuple[int | str | None, str, str]:
+        try:
+            status: int | str | None = main(arguments)
+        except SystemExit as end:  # argparse ends the process by itself
+            status = end.code
+        return status, *capsys.readouterr()
+
+    return run
 
 
 @pytest.fixture

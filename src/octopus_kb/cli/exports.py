@@ -1,6 +1,7 @@
 """`octopus-kb export` and `octopus-kb schema`: what is written for other programs."""
 
 import argparse
+import json
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,8 @@ def schema(options: argparse.Namespace) -> Answer:
     if options.output is None:
         if name is None:
             return Answer(lines=lambda _: schemas.NAMES, data=lambda: {"files": list(schemas.NAMES)})
-        return _shown("schema", schemas.dumps(name), file=name)
+        content = schemas.dumps(name)
+        return Answer(lines=lambda _: (), content=content, data=lambda: {"file": name, "schema": json.loads(content)})
     folder = Path(options.output)
     folder.mkdir(exist_ok=True)
     written = [str(folder / schemas.file_name(one)) for one in ([name] if name else schemas.NAMES)]

@@ -47,8 +47,7 @@ class Page:
     ) -> Iterator[str]:
         """Yield a name and, beside it, what it is the name of; on a narrow page the text stands beneath the name."""
         if self.width < 60:
-            yield from [indent + self.styled(style, name)] if name else []
-            yield from self.wrapped(text, f"{indent}  ", f"{indent}    ")
+            yield from self._beneath(name, text, indent, style)
             return
         # A name that is too long for its column takes a line of its own.
         margin = " " * (len(indent) + column)
@@ -58,6 +57,13 @@ class Page:
         else:
             yield from (indent + self.styled(style, name), first)
         yield from rest
+
+    def _beneath(self, name: str, text: str, indent: str, style: str) -> Iterator[str]:
+        if name and len(indent) + len(name) + 2 + len(text) <= self.width:
+            yield f"{indent}{self.styled(style, name)}: {visible(text)}"
+            return
+        yield from [indent + self.styled(style, name)] if name else []
+        yield from self.wrapped(text, f"{indent}  ", f"{indent}    ")
 
 
 @frozen(kw_only=True)
@@ -80,13 +86,13 @@ def terminal_page() -> Page:
     return Page(width=width, colour=_colour(os.environ))
 
 
-def _colour(settings: Mapping[str, str]) -> bool:
+def _colour(settings: Mapping[str, str], system: str = os.name) -> bool:
     if settings.get("NO_COLOR"):
         return False
     if settings.get("FORCE_COLOR"):
         return True
     # Old consoles of Windows show the codes of colours; its new terminal makes itself known.
-    able = os.name != "nt" or "WT_SESSION" in settings
+    able = system != "nt" or "WT_SESSION" in settings
     return able and settings.get("TERM") != "dumb" and sys.stdout is not None and sys.stdout.isatty()
 
 
@@ -100,6 +106,6 @@ def quoted(text: str) -> str:
     return f"\u201c{text}\u201d"
 
 
-def counted(number: int, name: str, names: str | None = None) -> str:
+def counted(number: int, name: str) -> str:
     """Give a number with the noun that it counts, such as `1 place` or `2 places`."""
-    return f"{number} {name}" if number == 1 else f"{number} {names or name + 's'}"
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"

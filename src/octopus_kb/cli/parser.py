@@ -95,10 +95,12 @@ def _list(parser: argparse.ArgumentParser, words: Collection[str] | None) -> Non
         called = NAMES.get(name, name)
         one = _command(kinds, name, f"the {called}", f"List the {called}.")
         if words is None or name in words:
-            one.usage = f"octopus-kb list {name} [--CRITERION VALUE ...] [--limit N | --count-by FACET]"
+            one.usage = f"octopus-kb list {name} [--CRITERION VALUE ...] [--count-by FACET] [--limit N]"
             add_criteria(one, kind)
             _add_limit(one, None)
-            one.add_argument("--count-by", metavar="FACET", choices=sorted(kind.facets), help=_one_of(kind.facets))
+            facets = sorted(kind.facets)
+            told = f"count by a facet instead, {_one_of(facets)}"
+            one.add_argument("--count-by", metavar="FACET", choices=facets, help=told)
             _ready(one, "records:listing", kind_of=name)
     _add_common(parser)
 

@@ -141,9 +141,9 @@ def _read(name: str) -> str:
 
 def cite(options: argparse.Namespace) -> Answer:
     """Cite the document, a passage or a statement."""
+    kb = knowledge(options)
     from octopus_kb.export import citations
 
-    kb = knowledge(options)
     record = None if options.id is None else kb[options.id]
     text = citations.cite(kb, record, style=options.style)
     about = {"id": record.id if record else None, "style": options.style, "citation": text}

@@ -3,6 +3,7 @@
 import argparse
 import textwrap
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from octopus_kb.cli.criteria import KINDS, NAMES, collection, given
@@ -42,7 +43,7 @@ def listing(options: argparse.Namespace) -> Answer:
     everything = collection(kb, options.kind_of)
     found = everything.filter(**given(options, KINDS[options.kind_of]))
     if options.count_by:
-        return _count(found.count_by(options.count_by))
+        return _count(dict(islice(found.count_by(options.count_by).items(), options.limit)))
     shown = found[: options.limit]
 
     def lines(page: Page) -> Iterator[str]:
@@ -128,9 +129,7 @@ def _rejected(record: AnyRecord, page: Page) -> Iterator[str]:
 def _around(kb: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, str]]:
     """Yield what other records say of a record."""
     if isinstance(record, Statement):
-        for relation, other in kb.related(record):
-            kind, id = relation.kind.value, short(kb, other.id)
-            yield "relation", f"this {kind} {id}" if relation.source == record.id else f"{id} {kind} this"
+        yield from listed("relations", [_tie(kb, record, *pair) for pair in kb.related(record)])
     elif isinstance(record, Relation):
         for name, id in (("source", record.source), ("target", record.target)):
             yield name, f"{quoted(kb.statements[id].quote)} ({short(kb, id)})"
@@ -142,6 +141,12 @@ def _around(kb: KnowledgeBase, record: AnyRecord) -> Iterator[tuple[str, str]]:
         yield from _several(kb, "statements", kb.mentions(record).ids)
         for fact in kb.context.filter(about=record, exact=True):
             yield "outside", f"{fact.claim} ({fact.url})"
+
+
+def _tie(kb: KnowledgeBase, statement: Statement, relation: Relation, other: Statement) -> str:
+    """Give a relation as it is read: source, kind, target."""
+    kind, id = relation.kind.value, short(kb, other.id)
+    return f"this {kind} {id}" if relation.source == statement.id else f"{id} {kind} this"
 
 
 def _several(kb: KnowledgeBase, name: str, ids: tuple[str, ...]) -> Iterator[tuple[str, str]]:
