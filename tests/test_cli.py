@@ -226,7 +226,7 @@ class TestArguments:
     """What the command is given."""
 
     def test_version(self, capsys: pytest.CaptureFixture[str]) -> None:
-        """The versions are those of the package, of the file format and of each edition, with the hash of its source."""
+        """The versions are those of the package, the file format and each edition, with the hash of its source."""
         assert main(["--version", "--bundle", str(MINIATURE)]) == 0
         (edition,) = okb.load_bundle(MINIATURE).editions
         assert capsys.readouterr().out.splitlines() == [

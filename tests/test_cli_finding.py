@@ -34,9 +34,23 @@ class TestSearch:
             "kind": "passage",
             "score": pytest.approx(hit.score, abs=1e-6),
             "snippet": hit.snippet,
+            "verbatim": False,  # it is the heading that was found
             "spans": [{"start": span.start, "end": span.end} for span in hit.spans],
         }
         assert (json.loads(output)["query"], json.loads(output)["relaxed"]) == ("fog", False)
+
+    def test_whose_words(self, command: Command, shipped: okb.KnowledgeBase) -> None:
+        """Words that are the editors' are marked; what is not so marked stands in the document."""
+        for query in ("ransomware", "cooperation", "victims", "protocol tools"):
+            found = json.loads(command("search", query, "--json", "--limit", "100")[1])["hits"]
+            _, output, _ = command("search", query, "--limit", "100")
+            assert output.count("  statement (editors)\n") == len(
+                [one for one in found if one["kind"] == "statement" and not one["verbatim"]]
+            )
+            for one in found:
+                words = one["snippet"].replace("**", "").strip(" .\n")
+                to_the_letter = shipped.verify(words).grade in {okb.Grade.EXACT, okb.Grade.SPACING}
+                assert one["verbatim"] == to_the_letter or one["kind"] == "concept"
 
     def test_some_of_the_words(self, command: Command) -> None:
         """Where nothing has all the words, the answer says that it has some of them."""

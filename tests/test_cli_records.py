@@ -49,7 +49,7 @@ class TestShow:
             assert (rejected.quote in before, rejected.quote in " ".join(after.split())) == (False, True)
 
     def test_every_record(self, command: Command, miniature: okb.KnowledgeBase, shipped: okb.KnowledgeBase) -> None:
-        """Every record can be shown: its words or its label are there, and only what is to be copied is wider than the page."""
+        """Every record can be shown with its words or its label; only what is to be copied is too wide."""
         for kb, words in ((miniature, ["--bundle", MINIATURE]), (shipped, [])):
             records = [*kb.editions, *kb.passages, *kb.statements, *kb.relations, *kb.context, *kb.concepts]
             for record in records:

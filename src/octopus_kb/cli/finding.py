@@ -8,9 +8,8 @@ from typing import Any
 from octopus_kb.cli.loaded import knowledge, short
 from octopus_kb.cli.page import Answer, Page, quoted
 from octopus_kb.codec import unstructure
-from octopus_kb.display import summary
 from octopus_kb.knowledge import KnowledgeBase
-from octopus_kb.model import Relation, Statement
+from octopus_kb.model import Passage, Relation, Statement
 from octopus_kb.search import Hit, Hits
 
 _FOUND = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
@@ -29,25 +28,39 @@ def search(options: argparse.Namespace) -> Answer:
         elif hits.relaxed:
             yield from page.wrapped("Nothing has all the words; these have some of them.", style="aside")
         for hit in hits:
-            yield f"{page.styled('id', short(kb, hit.record.id))}  {page.styled('aside', hit.kind)}"
+            kind = hit.kind if _verbatim(kb, hit) else f"{hit.kind} (editors)"
+            yield f"{page.styled('id', short(kb, hit.record.id))}  {page.styled('aside', kind)}"
             yield _snippet(hit, page)
 
-    return Answer(lines=lines, data=lambda: _hits(hits))
+    return Answer(lines=lines, data=lambda: _hits(kb, hits))
+
+
+def _verbatim(kb: KnowledgeBase, hit: Hit) -> bool:
+    """Tell whether the words shown of a hit are the document's, rather than a proposition or a label."""
+    if isinstance(hit.record, Statement):
+        words = " ".join(quote.text for quote in hit.record.evidence)
+    elif isinstance(hit.record, Passage):
+        words = kb.reading(hit.record).text
+    else:
+        return False
+    shown = " ".join(hit.snippet.replace("**", "").split())
+    return shown.removeprefix("... ").removesuffix(" ...") in words
 
 
 def _snippet(hit: Hit, page: Page) -> str:
     """Lay out the words of a hit; on a page with colour, what was found is set off by it."""
-    text = "\n".join(page.wrapped(hit.snippet or summary(hit.record), "    "))
+    text = "\n".join(page.wrapped(hit.snippet.strip(), "    "))
     return _FOUND.sub(lambda found: page.styled("head", found[1]), text) if page.colour else text
 
 
-def _hits(hits: Hits) -> dict[str, Any]:
+def _hits(kb: KnowledgeBase, hits: Hits) -> dict[str, Any]:
     found = [
         {
             "id": hit.record.id,
             "kind": hit.kind,
             "score": round(hit.score, 6),
             "snippet": hit.snippet,
+            "verbatim": _verbatim(kb, hit),
             "spans": unstructure(hit.spans),
         }
         for hit in hits

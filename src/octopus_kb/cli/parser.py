@@ -28,7 +28,7 @@ def build(words: Collection[str] | None = None) -> argparse.ArgumentParser:
         formatter_class=_Formatter,
         allow_abbrev=False,
     )
-    parser.set_defaults(run="overview:answer", parser=parser, bundle=None, json=False, version=False)
+    parser.set_defaults(run="overview:answer", parser=parser, bundle=None, json=False)
     _add_common(parser)
     parser.add_argument(
         "--version",
@@ -150,6 +150,7 @@ def _cite(parser: argparse.ArgumentParser, _: Collection[str] | None) -> None:
     styles = ("text", "bibtex", "csl", "ris")
     parser.add_argument("id", metavar="ID", nargs="?", type=text, help="what to cite; the document if none is given")
     parser.add_argument("--style", choices=styles, default="text", help="text, a plain sentence, is the default")
+    _add_edition(parser)
     _ready(parser, "quoting:cite")
 
 
@@ -200,7 +201,7 @@ _FILL: dict[str, Callable[[argparse.ArgumentParser, Collection[str] | None], Non
 
 
 def _add_edition(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--edition", metavar="ID", type=text, help="the edition to look in; all if none is given")
+    parser.add_argument("--edition", metavar="ID", type=text, help="one of several editions that are loaded")
 
 
 def _add_limit(parser: argparse.ArgumentParser, default: int | None) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import fields
 
+from octopus_kb.cli.fields import listed
 from octopus_kb.cli.loaded import knowledge, short
 from octopus_kb.cli.page import Answer, Page, counted, quoted, visible
 from octopus_kb.codec import unstructure
@@ -83,8 +84,8 @@ def _place(kb: KnowledgeBase, match: QuoteMatch, page: Page) -> Iterator[str]:
         yield from page.row("change", str(change))
     yield from page.row("passage", ", ".join(short(kb, id) for id in dict.fromkeys(match.passages)) or "none")
     yield from page.row("offsets", spans)
-    if match.statements:
-        yield from page.row("statements", ", ".join(short(kb, id) for id in match.statements))
+    for name, id in listed("statements", [short(kb, id) for id in match.statements]):
+        yield from page.row(name, id)
 
 
 def _of_files(options: argparse.Namespace) -> Answer:
@@ -145,6 +146,6 @@ def cite(options: argparse.Namespace) -> Answer:
     from octopus_kb.export import citations
 
     record = None if options.id is None else kb[options.id]
-    text = citations.cite(kb, record, style=options.style)
+    text = citations.cite(kb, record, style=options.style, edition=options.edition)
     about = {"id": record.id if record else None, "style": options.style, "citation": text}
     return Answer(lines=lambda _: (), content=f"{text.rstrip()}\n", data=lambda: about)

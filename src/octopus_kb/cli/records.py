@@ -19,6 +19,8 @@ from octopus_kb.knowledge import KnowledgeBase
 from octopus_kb.model import Passage, Relation, Statement
 from octopus_kb.vocabulary import Polarity
 
+_WIDEST_COLUMN = 40
+
 
 def show(options: argparse.Namespace) -> Answer:
     """Show a record in full."""
@@ -47,8 +49,9 @@ def listing(options: argparse.Namespace) -> Answer:
     shown = found[: options.limit]
 
     def lines(page: Page) -> Iterator[str]:
+        column = min(max(map(len, shown.ids), default=0) + 2, _WIDEST_COLUMN)
         for record in shown:
-            yield from _brief(kb, record, page)
+            yield from _brief(kb, record, page, column)
         kept = f"{len(found)} of {len(everything)}" if len(found) < len(everything) else f"{len(found)}"
         cut = f", {len(shown)} shown" if len(shown) < len(found) else ""
         yield page.styled("aside", f"{kept} {NAMES.get(options.kind_of, options.kind_of)}{cut}")
@@ -107,13 +110,13 @@ def _head(kb: KnowledgeBase, record: AnyRecord, page: Page) -> Iterator[str]:
     yield ""
 
 
-def _brief(kb: KnowledgeBase, record: AnyRecord, page: Page) -> Iterator[str]:
+def _brief(kb: KnowledgeBase, record: AnyRecord, page: Page, column: int) -> Iterator[str]:
     """Lay out a record in short; of a long passage, the beginning."""
     what, said = _telling(kb, record)
     if isinstance(record, Passage):
         said = textwrap.shorten(said, 3 * page.width, placeholder=" ...")
     if isinstance(record, Concept):
-        yield from page.row(record.id, said, "", 36, "id")
+        yield from page.row(record.id, said, "", column, "id")
         return
     yield page.styled("id", short(kb, record.id))
     yield from page.wrapped(what, "  ", style="aside")
