@@ -310,7 +310,10 @@ class TestStreams:
         assert main(["--bundle", str(MINIATURE)]) == 0
         assert sys.stdout.getvalue().startswith("HARBOUR FORUM 2030\n")  # type: ignore[attr-defined]  # it is a StringIO
 
-    @pytest.mark.parametrize(("arguments", "status"), [(["--bundle", str(MINIATURE)], 0), (["--bundle", "nowhere"], 1)])
+    @pytest.mark.parametrize(
+        ("arguments", "status"),
+        [(["--bundle", str(MINIATURE)], 0), (["--bundle", "nowhere"], 1), (["editions", "--json"], 0)],
+    )
     def test_no_output(self, monkeypatch: pytest.MonkeyPatch, arguments: list[str], status: int) -> None:
         """A process may have no standard output at all: then there is nobody to print for."""
         monkeypatch.setattr(sys, "stdout", None)

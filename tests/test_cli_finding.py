@@ -44,6 +44,9 @@ class TestSearch:
         for query in ("ransomware", "cooperation", "victims", "protocol tools"):
             found = json.loads(command("search", query, "--json", "--limit", "100")[1])["hits"]
             _, output, _ = command("search", query, "--limit", "100")
+            for one in found:
+                if one["kind"] == "statement" and not one["verbatim"]:
+                    assert f"“{shipped.statements[one['id']].quote[:20]}" in output
             assert output.count("  statement (editors)\n") == len(
                 [one for one in found if one["kind"] == "statement" and not one["verbatim"]]
             )

@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Iterator
+from textwrap import shorten
 from typing import Any
 
 from octopus_kb.cli.loaded import knowledge, short
@@ -28,11 +29,19 @@ def search(options: argparse.Namespace) -> Answer:
         elif hits.relaxed:
             yield from page.wrapped("Nothing has all the words; these have some of them.", style="aside")
         for hit in hits:
-            kind = hit.kind if _verbatim(kb, hit) else f"{hit.kind} (editors)"
-            yield f"{page.styled('id', short(kb, hit.record.id))}  {page.styled('aside', kind)}"
-            yield _snippet(hit, page)
+            yield from _found(kb, hit, page)
 
     return Answer(lines=lines, data=lambda: _hits(kb, hits))
+
+
+def _found(kb: KnowledgeBase, hit: Hit, page: Page) -> Iterator[str]:
+    """Lay out a hit; of a statement found by the editors' words, the document's own stand beneath them."""
+    verbatim = _verbatim(kb, hit)
+    kind = hit.kind if verbatim else f"{hit.kind} (editors)"
+    yield f"{page.styled('id', short(kb, hit.record.id))}  {page.styled('aside', kind)}"
+    yield _snippet(hit, page)
+    if isinstance(hit.record, Statement) and not verbatim:
+        yield from page.wrapped(shorten(quoted(hit.record.quote), 3 * page.width, placeholder=" ..."), "    ")
 
 
 def _verbatim(kb: KnowledgeBase, hit: Hit) -> bool:

@@ -60,7 +60,7 @@ class Page:
 
     def _beneath(self, name: str, text: str, indent: str, style: str) -> Iterator[str]:
         if name and len(indent) + len(name) + 2 + len(text) <= self.width:
-            yield f"{indent}{self.styled(style, name)}: {visible(text)}"
+            yield f"{indent}{self.styled(style, name)}  {visible(text)}"
             return
         yield from [indent + self.styled(style, name)] if name else []
         yield from self.wrapped(text, f"{indent}  ", f"{indent}    ")
