@@ -47,7 +47,7 @@ def _found(kb: KnowledgeBase, hit: Hit, page: Page) -> Iterator[str]:
 def _verbatim(kb: KnowledgeBase, hit: Hit) -> bool:
     """Tell whether the words shown of a hit are the document's, rather than a proposition or a label."""
     if isinstance(hit.record, Statement):
-        words = " ".join(quote.text for quote in hit.record.evidence)
+        words = hit.record.quote
     elif isinstance(hit.record, Passage):
         words = kb.reading(hit.record).text
     else:
