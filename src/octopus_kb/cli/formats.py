@@ -54,7 +54,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
 """What formats may be told, as argparse takes it."""
 
 FORMATS: Mapping[str, Format] = {
-    "json": Format(help="everything as one JSON file, which can be loaded again", module="json"),
+    "json": Format(help="one JSON file; of everything, it can be loaded again", module="json"),
     "jsonld": Format(help="linked data as JSON-LD", module="linked_data", fixed={"form": "json-ld"}, options=("base",)),
     "turtle": Format(help="linked data as Turtle", module="linked_data", fixed={"form": "turtle"}, options=("base",)),
     "ntriples": Format(
