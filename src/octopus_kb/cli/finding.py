@@ -102,8 +102,10 @@ def _statement(kb: KnowledgeBase, id: str) -> Statement:
 
 def _tie(kb: KnowledgeBase, relation: Relation, other: Statement, page: Page) -> Iterator[str]:
     """Lay out a relation as it is read: source, kind, target."""
-    kind, id = relation.kind.value, page.styled("id", short(kb, other.id))
-    yield f"{id} {kind} this" if relation.source == other.id else f"this {kind} {id}"
+    kind, id = relation.kind.value, short(kb, other.id)
+    text = f"{id} {kind} this" if relation.source == other.id else f"this {kind} {id}"
+    for line in page.wrapped(text, "", "  "):
+        yield line.replace(id, page.styled("id", id))
     yield from page.wrapped(quoted(other.quote), "    ")
     yield from page.row("cue", f"{quoted(relation.cue.text)} ({short(kb, relation.passage)})", "    ")
 
