@@ -19,8 +19,8 @@ exact: character for character
   passage                km1
   offsets                {start} to {end}
   statements             harmless-fog-a-myth
-caution: the text rejects this view; quote it with the words: “The idea that “ ”
-  is a myth.” (harbour-2030:harmless-fog-a-myth)
+caution: the text rejects this view; quote it with the words: “The idea that “
+  [...] ” is a myth.” (harbour-2030:harmless-fog-a-myth)
 """
 DRAFT = """\
 # Draft

@@ -262,16 +262,18 @@ def _touches(spans: Iterable[Span], quotes: Iterable[Quote]) -> bool:
 
 
 def _left_out(text: str, spans: tuple[Span, ...], quote: Quote) -> str:
-    """Give the words of a quote that spans do not cover, as one text."""
-    missing = []
+    """Give the words of a quote that spans do not cover, ` [...] ` where covered words stand between."""
+    missing: list[list[str]] = [[]]
     for held in quote.spans:
         at = held.start
         for span in sorted(spans):
             if span.start < held.end and span.end > at:
-                missing.append(text[at : span.start])
+                missing[-1].append(text[at : span.start])
+                missing.append([])
                 at = span.end
-        missing.append(text[at : held.end])
-    return " ".join(part for piece in missing if (part := " ".join(piece.split())) and any(map(letters_of, part)))
+        missing[-1].append(text[at : held.end])
+    pieces = [" ".join(" ".join(stretches).split()) for stretches in missing]
+    return " [...] ".join(piece for piece in pieces if any(map(letters_of, piece)))
 
 
 def _changes(
