@@ -32,7 +32,7 @@ _PLAIN_ADDRESS = re.compile(r"[\w.,:;/?#@&=%+!-]*", re.ASCII)
 def escape(text: str) -> str:
     r"""Write a text so that Markdown shows it as it stands: on one line, nothing in it read as markup or HTML.
 
-    Example:
+    Examples:
         >>> print(escape("1. *not* <b>bold</b> & [no](link)"))
         1\. \*not\* &lt;b&gt;bold&lt;/b&gt; &amp; \[no\](link)
 
