@@ -1,5 +1,6 @@
 """Asking the shipped edition: search, verify and relate, as a reader would."""
 
+import gc
 import sqlite3
 import threading
 
@@ -326,6 +327,18 @@ def test_without_fts5(shipped: okb.KnowledgeBase, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sqlite3, "connect", lambda *_, **__: Poor())
     with pytest.raises(okb.MissingFeatureError, match="FTS5"):
         SearchIndex(shipped.bundles).search("crime", kinds=("statement",), edition=None, limit=1)
+
+
+def test_closed(shipped: okb.KnowledgeBase) -> None:
+    """An index that nobody holds any more leaves no connection open."""
+    index = SearchIndex(shipped.bundles)
+    index.search("crime", kinds=("statement",), edition=None, limit=1)
+    connection = index._connection
+    assert connection
+    del index
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
 
 
 def test_threads(shipped: okb.KnowledgeBase) -> None:

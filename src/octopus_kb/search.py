@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, TypeAlias, overload
+from weakref import finalize
 
 from attrs import field, frozen
 
@@ -130,8 +131,7 @@ class SearchIndex:
         wanted = (kinds,) if isinstance(kinds, str) else tuple(kinds)
         if unknown := [kind for kind in wanted if kind not in KINDS]:
             raise CriterionError("kinds", unknown[0], KINDS)
-        plain = _RUN.sub(" ", text)
-        terms = _terms(plain)
+        terms = _terms(plain := _RUN.sub(" ", text))
         with self._lock:
             connection = self._connection or self._build()
             named = self._labels.get(_squeezed(plain), [])
@@ -151,8 +151,7 @@ class SearchIndex:
         except OperationalError as error:
             raise MissingFeatureError(f"search needs SQLite with FTS5, which this Python lacks: {error}") from None
         rows = [row for bundle in self._bundles.values() for row in _rows(bundle)]
-        shared = {concept.id: concept for bundle in self._bundles.values() for concept in bundle.concepts}
-        rows += [_concept_row(concept) for concept in shared.values()]
+        rows += map(_concept_row, {one.id: one for held in self._bundles.values() for one in held.concepts}.values())
         connection.executemany(
             "INSERT INTO records(rowid, label, quote, proposition, gloss, kind, edition) VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((number, *_COLUMNS(row)) for number, row in enumerate(rows)),
@@ -161,6 +160,7 @@ class SearchIndex:
             if isinstance(row.record, Concept):
                 for label in (row.record.preferred_label, *row.record.alternative_labels):
                     self._labels.setdefault(_squeezed(label), []).append(number)
+        finalize(self, connection.close)  # Python 3.13 warns of a connection that is left open
         self._rows, self._connection = rows, connection
         return connection
 
