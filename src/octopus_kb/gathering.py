@@ -29,7 +29,8 @@ class Gatherer:
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
         """Take the problems that are known already."""
-        self.problems, self.parts = list(problems), Parts()
+        self.problems: list[Problem] = list(problems)
+        self.parts: Parts = Parts()
 
     def take_source(self, data: bytes | None) -> None:
         """Take the bytes of the source."""
