@@ -1,6 +1,5 @@
 """BibTeX entries: every sign that LaTeX reads as a command is written so that it prints as itself."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -67,17 +66,17 @@ _ACCENTS = {
     "\u0328": "k",
 }
 # Two signs that LaTeX would join into another one.
-_JOINED = re.compile(r"-(?=-)|'(?=')|,(?=,)|[!?](?=`)")
+_JOINED = {"--", "''", ",,"}
 
 
 def escape(text: str) -> str:
     """Write a text so that LaTeX prints it as it stands; letters that have no command stay as they are, in UTF-8."""
-    return "".join(map(_sign, _JOINED.sub(lambda found: f"{found[0]}\0", " ".join(text.split()))))
+    words = " ".join(text.split())
+    pairs = zip(words, words[1:] + " ", strict=False)
+    return "".join(_sign(sign) + ("{}" if sign + following in _JOINED else "") for sign, following in pairs)
 
 
 def _sign(sign: str) -> str:
-    if sign == "\0":
-        return "{}"
     if sign in _SIGNS or sign.isascii():
         return _SIGNS.get(sign, sign)
     letter, *marks = list(unicodedata.normalize("NFD", sign))
@@ -99,10 +98,11 @@ def _fields(cited: Cited, holder: str | None) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{{{escape(_places.title(cited.edition))}}}}}"
     if holder:
         yield "institution", f"{{{{{escape(holder)}}}}}"
-        yield "key", f"{{{escape(holder)}}}"
         yield "type", f"{{{GENRE}}}"
     else:
         yield "howpublished", f"{{{GENRE}}}"
+    # What styles sort by, and label with, where there is no author.
+    yield "key", f"{{{escape(holder or _places.title(cited.edition))}}}"
     yield from _issued(cited)
     yield "note", f"{{{escape(_note(cited, holder))}}}"
     yield "copyright", f"{{{escape(document.rights)}}}"
