@@ -14,9 +14,9 @@ from octopus_kb.vocabulary import Basis, Polarity
 REJECTED = "The document quotes this view in order to reject it."
 
 
-def quoted(words: str) -> str:
-    """Give words of the document inside a line."""
-    return f"\u201c{escape(words)}\u201d"
+def quoted(*pieces: str) -> str:
+    """Give words of the document inside a line; what is left out between two pieces shows."""
+    return f"\u201c{' [...] '.join(map(escape, pieces))}\u201d"
 
 
 def told(value: str) -> str:
@@ -90,7 +90,7 @@ def _asked(page: Page, record: Statement) -> Iterator[str]:
 
 def clause(found: Clause) -> str:
     """Give a part of a directive in the words of the text, and the editors' paraphrase if there is one."""
-    words = "\u201c" + " [...] ".join(escape(quote.text) for quote in found.quotes) + "\u201d"
+    words = quoted(*(quote.text for quote in found.quotes))
     return f"{words} (editors\u2019 paraphrase: {escape(found.paraphrase)})" if found.paraphrase else words
 
 
@@ -162,7 +162,7 @@ def relation_blocks(page: Page, record: Relation) -> Iterator[str]:
 def _end(page: Page, id: str) -> str:
     statement = page.kb.statements[id]
     rejected = f" {REJECTED}" if statement.polarity is Polarity.NEGATIVE else ""
-    return f"{quoted(statement.quote)} ({page.reference(id)}){rejected}"
+    return f"{quoted(*(quote.text for quote in statement.evidence))} ({page.reference(id)}){rejected}"
 
 
 def concept_blocks(page: Page, record: Concept, *, mentions: bool) -> Iterator[str]:
