@@ -22,6 +22,7 @@ READ_BY_TESTS = (
     ".ci",
     ".gitattributes",
     "CHANGELOG.md",
+    "CITATION.cff",
     "CONTRIBUTING.md",
     "LICENSE",
     "NOTICE",
