@@ -11,7 +11,7 @@
 import os
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from octopus_kb import codec
 from octopus_kb.errors import CriterionError
@@ -22,9 +22,6 @@ from octopus_kb.extras import require
 from octopus_kb.loading import read_packaged
 from octopus_kb.selection import Exportable, Selection, select
 from octopus_kb.writing import write_whole
-
-if TYPE_CHECKING:
-    from rdflib import Graph
 
 Form: TypeAlias = Literal["json-ld", "n-triples", "turtle"]
 """The forms in which a graph is written."""
@@ -81,9 +78,9 @@ def to_dict(of: Exportable, *, base: str | None = None) -> dict[str, Any]:
     return {"@context": context(), "@graph": _merged(_nodes(Places(selection, base), selection))}
 
 
-def to_graph(of: Exportable, *, base: str | None = None) -> "Graph":
-    """Give a graph of `rdflib` (extra `rdf`), to query with SPARQL or to put into a store; see `dumps`."""
-    graph: Graph = require("rdflib", "rdf").Graph(bind_namespaces="none")
+def to_graph(of: Exportable, *, base: str | None = None) -> Any:  # noqa: ANN401 - rdflib may be missing
+    """Give an `rdflib.Graph` (extra `rdf`), to query with SPARQL or to put into a store; see `dumps`."""
+    graph = require("rdflib", "rdf").Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     return graph.parse(data=dumps(of, base=base), format="json-ld")
