@@ -124,7 +124,7 @@ class TestBodies:
         """An annotation links to its statement, and says its proposition, its kind and whose view it is."""
         statement = miniature.statements["fog-endangers-ships"]
         (annotation,) = items(miniature.statements.where(lambda one: one == statement))
-        assert annotation["id"] == "urn:octopus-kb:annotation:harbour-2030:fog-endangers-ships"
+        assert annotation["id"] == "urn:octopus-kb:harbour-2030:fog-endangers-ships/annotation"
         assert bodies(annotation, "linking") == ["urn:octopus-kb:harbour-2030:fog-endangers-ships"]
         assert bodies(annotation, "describing") == [statement.proposition]
         assert bodies(annotation, "classifying") == ["threat"]
@@ -158,7 +158,7 @@ class TestCollection:
     def test_base(self, miniature: okb.KnowledgeBase) -> None:
         """A base of one's own stands before every id of ours."""
         written = annotations.dumps(miniature, base="http://example.org/kb/")
-        assert '"http://example.org/kb/harbour-2030:source"' in written
+        assert '"http://example.org/kb/document/#harbour-2030/source"' in written
         assert "urn:octopus-kb" not in written
 
     def test_choices(self, miniature: okb.KnowledgeBase) -> None:

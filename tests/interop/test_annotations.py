@@ -295,7 +295,7 @@ class TestModel:
         collection = written(kb)
         graph = triples(collection)
         kinds = [s for s, p, o in graph if p.endswith("#type") and o == f"{OA}Annotation"]
-        assert sorted(f"urn:octopus-kb:annotation:{id}" for id in kb.statements.ids) == sorted(kinds)
+        assert sorted(f"urn:octopus-kb:{id}/annotation" for id in kb.statements.ids) == sorted(kinds)
         for term in ("exact", "prefix", "suffix", "start", "end"):
             expected = sorted(str(one[term]) for pair in selectors(collection) for one in pair if term in one)
             assert expected == sorted(o for _, p, o in graph if p == OA + term)

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from octopus_kb.addresses import address
 from octopus_kb.errors import AmbiguousIdError
+from octopus_kb.export._pieces import context
 from octopus_kb.model import Quote
 from octopus_kb.selection import Selection
 from octopus_kb.text import Span
@@ -12,8 +13,6 @@ from octopus_kb.uncertain import Quantity
 
 Node: TypeAlias = dict[str, Any]
 """A node of a graph as plain data: its IRI, its types, and its properties under the names that the context has."""
-
-_AROUND = 32
 
 
 def node(iri: str, *types: str, **properties: object) -> Node:
@@ -78,9 +77,16 @@ class Places:
         """Describe the stretches of the sources that have been pointed to, each by its words and by its offsets."""
         for edition, span in sorted(self._stretches):
             iri = self._stretch(edition, span)
-            exact, prefix, suffix = _words(self._holdings.source(edition).text, span)
+            text = self._holdings.source(edition).text
+            prefix, suffix = context(text, span)
             selectors = [
-                node(f"{iri}/quote", "oa:TextQuoteSelector", exact=exact, prefix=prefix, suffix=suffix),
+                node(
+                    f"{iri}/quote",
+                    "oa:TextQuoteSelector",
+                    exact=text[span.start : span.end],
+                    prefix=prefix,
+                    suffix=suffix,
+                ),
                 node(f"{iri}/position", "oa:TextPositionSelector", start=span.start, end=span.end),
             ]
             yield node(iri, "oa:SpecificResource", hasSource=self.source(edition), hasSelector=selectors)
@@ -88,16 +94,6 @@ class Places:
     def _stretch(self, edition: str, span: Span) -> str:
         # As RFC 5147 names a stretch of a plain text.
         return f"{self.source(edition)}/char={span.start},{span.end}"
-
-
-def _words(text: str, span: Span) -> tuple[str, str, str]:
-    """Give the words of a span as they stand, with so much before and after that they stand there alone."""
-    exact, around = text[span.start : span.end], _AROUND
-    while True:
-        start, end = max(0, span.start - around), span.end + around
-        if text.find(text[start:end], start + 1) < 0 and text.find(text[start:end]) == start:
-            return exact, text[start : span.start], text[span.end : end]
-        around *= 2
 
 
 def quantity(iri: str, value: Quantity) -> Node:

@@ -20,7 +20,8 @@ from typing import Any
 from attrs import evolve
 
 from octopus_kb import codec
-from octopus_kb.export._pieces import pieces
+from octopus_kb.export._nodes import Places
+from octopus_kb.export._pieces import context, pieces
 from octopus_kb.model import Statement
 from octopus_kb.references import ids_named
 from octopus_kb.selection import Exportable, Selection, select
@@ -35,22 +36,21 @@ BASE = "urn:octopus-kb:"
 EDITORS = "editors of the annotations (not the author of the source)"
 """The name under which the editors sign their words."""
 
-_LEAST_CONTEXT = 32
-
 
 def dumps(of: Exportable, *, base: str | None = None) -> str:
     """Write the statements of a knowledge base or of a collection as one AnnotationCollection.
 
     Args:
         of: What to write.
-        base: What to put before the ids of records, such as `http://example.org/kb/`, instead of `urn:octopus-kb:`.
+        base: The address of a documentation site, ending in a slash, if IRIs are to lead to its anchors, as in
+            `linked_data`; names that lead nowhere (`urn:octopus-kb:...`) unless it is given.
 
     Returns:
-        JSON-LD with one page that holds all annotations. The source of an edition is `<base><edition>:source`, an
-        annotation is `<base>annotation:<statement>`.
+        JSON-LD with one page that holds all annotations.
 
     """
-    return codec.dumps(_collection(select(of), BASE if base is None else base))
+    selection = select(of)
+    return codec.dumps(_collection(selection, Places(selection, base), BASE if base is None else base))
 
 
 def dump(of: Exportable, path: str | os.PathLike[str], *, base: str | None = None) -> None:
@@ -63,9 +63,9 @@ def dump(of: Exportable, path: str | os.PathLike[str], *, base: str | None = Non
     write_whole(path, dumps(of, base=base))
 
 
-def _collection(selection: Selection, base: str) -> dict[str, Any]:
+def _collection(selection: Selection, places: Places, base: str) -> dict[str, Any]:
     iri = f"{base}annotations:{_name(selection)}"
-    items = [_annotation(selection, statement, base) for statement in selection.statements]
+    items = [_annotation(selection, statement, places, f"{base}editors") for statement in selection.statements]
     page = {"id": f"{iri}:page", "type": "AnnotationPage", "partOf": iri, "startIndex": 0, "items": items}
     return {
         "@context": CONTEXT,
@@ -91,21 +91,21 @@ def _sources(selection: Selection) -> str:
     return ", ".join(named) or "no source"
 
 
-def _annotation(selection: Selection, statement: Statement, base: str) -> dict[str, Any]:
+def _annotation(selection: Selection, statement: Statement, places: Places, editors: str) -> dict[str, Any]:
     edition = statement.id.partition(":")[0]
     source = selection.holdings.source(edition)
     spans = [span for quote in statement.evidence for span in quote.spans]
     language = selection.editions[edition].document.language
     return {
-        "id": f"{base}annotation:{statement.id}",
+        "id": places.part(statement.id, "annotation"),
         "type": "Annotation",
         "motivation": "describing",
-        "creator": f"{base}editors",
-        "body": list(_bodies(selection, statement, base)),
+        "creator": editors,
+        "body": list(_bodies(selection, statement, places, editors)),
         "target": [
             {
                 "type": "SpecificResource",
-                "source": {"id": f"{base}{edition}:source", "format": "text/plain", "language": language},
+                "source": {"id": places.source(edition), "format": "text/plain", "language": language},
                 "selector": list(_selectors(source, span)),
             }
             for span in pieces(source, spans)
@@ -113,17 +113,17 @@ def _annotation(selection: Selection, statement: Statement, base: str) -> dict[s
     }
 
 
-def _bodies(selection: Selection, statement: Statement, base: str) -> Iterator[dict[str, Any]]:
+def _bodies(selection: Selection, statement: Statement, places: Places, editors: str) -> Iterator[dict[str, Any]]:
     def text(value: str, purpose: str) -> dict[str, Any]:
         return {
             "type": "TextualBody",
             "value": value,
             "purpose": purpose,
             "format": "text/plain",
-            "creator": f"{base}editors",
+            "creator": editors,
         }
 
-    yield {"type": "SpecificResource", "source": f"{base}{statement.id}", "purpose": "linking"}
+    yield {"type": "SpecificResource", "source": places.iri(statement.id), "purpose": "linking"}
     yield text(statement.proposition, "describing")
     yield text(statement.kind.value, "classifying")
     if statement.polarity is Polarity.NEGATIVE:
@@ -134,26 +134,15 @@ def _bodies(selection: Selection, statement: Statement, base: str) -> Iterator[d
     # Whoever holds the view need not be named in these words: no tag for them.
     for id in dict.fromkeys(ids_named(evolve(statement, attribution=None))):
         label = selection.concepts[id].preferred_label
-        yield {"type": "SpecificResource", "source": {"id": f"{base}{id}", "label": label}, "purpose": "tagging"}
+        yield {"type": "SpecificResource", "source": {"id": places.iri(id), "label": label}, "purpose": "tagging"}
 
 
 def _selectors(source: SourceText, span: Span) -> Iterator[dict[str, Any]]:
-    before, after = _context(source.text, span)
+    prefix, suffix = context(source.text, span)
     yield {
         "type": "TextQuoteSelector",
         "exact": source.text[span.start : span.end],
-        "prefix": source.text[before : span.start],
-        "suffix": source.text[span.end : after],
+        "prefix": prefix,
+        "suffix": suffix,
     }
     yield {"type": "TextPositionSelector", "start": span.start, "end": span.end}
-
-
-def _context(text: str, span: Span) -> tuple[int, int]:
-    """Give where the context of a span begins and ends, so that the text has the whole only once."""
-    reach = _LEAST_CONTEXT
-    while True:
-        before, after = max(0, span.start - reach), min(len(text), span.end + reach)
-        # At the latest the whole text is unique.
-        if text.find(text[before:after]) == before and text.find(text[before:after], before + 1) < 0:
-            return before, after
-        reach *= 2

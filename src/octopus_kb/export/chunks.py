@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from octopus_kb import codec
-from octopus_kb.edition import Edition
 from octopus_kb.errors import BundleError, CriterionError, Problem
 from octopus_kb.export._pieces import pieces
+from octopus_kb.export.citations import locate
 from octopus_kb.model import Passage, Statement
 from octopus_kb.quotecheck import CautionKind
 from octopus_kb.references import FIELD_OF_SCHEME
 from octopus_kb.selection import Exportable, Selection, select
 from octopus_kb.text import Span
-from octopus_kb.vocabulary import PassageKind, Polarity
+from octopus_kb.vocabulary import Polarity
 from octopus_kb.writing import write_whole
 
 UNITS = ("passage", "statement")
@@ -111,6 +111,7 @@ def _per_passage(selection: Selection) -> Iterator[dict[str, Any]]:
             "kind": passage.kind.value,
             "text": _words(selection, passage.id, passage.spans, passage.marker),
             "spans": _plain(passage.spans),
+            "citation": locate(selection.holdings, passage),
         }
 
 
@@ -123,6 +124,7 @@ def _per_statement(selection: Selection) -> Iterator[dict[str, Any]]:
             "kind": statement.kind.value,
             "text": _words(selection, statement.id, spans),
             "spans": _plain(spans),
+            "citation": locate(selection.holdings, statement),
             "editorial_proposition": statement.proposition,
             "modality": statement.modality.value,
             "polarity": statement.polarity.value,
@@ -136,7 +138,7 @@ def _chunk(selection: Selection, passage: Passage, statements: tuple[Statement, 
     directives = [one.directive for one in statements if one.directive]
     heading = _heading(selection, passage)
     return {
-        **dict.fromkeys(("id", "type", "kind", "text", "spans")),
+        **dict.fromkeys(("id", "type", "kind", "text", "spans", "citation")),
         "edition": edition.id,
         "source_sha256": edition.document.sha256,
         "language": edition.document.language,
@@ -151,7 +153,6 @@ def _chunk(selection: Selection, passage: Passage, statements: tuple[Statement, 
             for name in FIELD_OF_SCHEME.values()
         },
         "actors": _labelled(selection, (member.actor for one in statements for member in one.participants)),
-        "citation": _citation(selection, edition, passage),
         "rights": edition.document.rights,
         "cautions": [caution for one in statements for caution in _cautions(selection, one)],
     }
@@ -177,24 +178,6 @@ def _heading(selection: Selection, passage: Passage) -> str | None:
     if passage.heading or not passage.parent:
         return passage.heading
     return _heading(selection, selection.holdings.passages[passage.parent])
-
-
-def _citation(selection: Selection, edition: Edition, passage: Passage) -> str:
-    conference, document = edition.conference, edition.document
-    version = f"version of {document.version_date}"
-    return f"{conference.title}, “{document.title}”, {version}, {_locator(selection, passage)} ({passage.id})."
-
-
-def _locator(selection: Selection, passage: Passage) -> str:
-    if passage.number is not None:
-        return f"key message {passage.number} as the editors number them"
-    if passage.parent:
-        parent = selection.holdings.passages[passage.parent]
-        place = selection.holdings.items(parent).ids.index(passage.id) + 1
-        return f"{_locator(selection, parent)}, {passage.kind.value.replace('_', ' ')} {place}"
-    alike = selection.holdings.passages.filter(edition=passage.id.partition(":")[0], kind=passage.kind)
-    name = "lead-in" if passage.kind is PassageKind.LEAD_IN else passage.kind.value.replace("_", " ")
-    return f"{name} {alike.ids.index(passage.id) + 1}" if len(alike) > 1 else name
 
 
 def _cautions(selection: Selection, statement: Statement) -> Iterator[dict[str, Any]]:

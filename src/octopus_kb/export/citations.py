@@ -60,6 +60,23 @@ def cite(
     return _written(style, "style")([cited(kb, _record(kb, record, edition))]).removesuffix("\n")
 
 
+def locate(kb: Holdings, record: str | AnyRecord) -> str:
+    """Say where words stand, as a citation without the words: the document, the passage, the code points.
+
+    Args:
+        kb: The knowledge base.
+        record: A passage, a statement or a relation, or the id of one, a short form included.
+
+    Raises:
+        UnknownIdError: If there is no such record.
+        AmbiguousIdError: If a short form fits several records.
+        CriterionError: If the record is no part of a document, as a concept is not.
+
+    """
+    one = cited(kb, _record(kb, record, None))
+    return f"{_document(one)}, {one.place}, {one.points}." if one.place else f"{_document(one)}."
+
+
 def dumps(of: Exportable, *, form: Form = "text") -> str:
     """Cite the documents of a knowledge base, or each record of a collection.
 
@@ -118,11 +135,15 @@ def _text(citations: Iterable[Cited]) -> str:
 
 
 def _sentence(one: Cited) -> str:
+    document = _document(one)
+    return f"{document}, {one.place}, {one.points}: {one.quotation}" if one.place else f"{document}."
+
+
+def _document(one: Cited) -> str:
     version = _places.date_in_words(one.edition.document.version_date)
     document = f"{_places.credit(one.edition).rstrip('. ')}. Version of {version}"
     # What a title or the rights hold is free text: a citation stays on its line.
-    document = " ".join(document.split())
-    return f"{document}, {one.place}, {one.points}: {one.quotation}" if one.place else f"{document}."
+    return " ".join(document.split())
 
 
 def _bibtex(citations: Iterable[Cited]) -> str:
