@@ -322,7 +322,11 @@ class TestRis:
             "LA  - en",
             "M3  - Outcome document",
         ]
-        assert found.endswith("\nER  - ")
+        assert found.splitlines()[8:] == [
+            "N1  - Key messages, Octopus Conference 2021, 16-18 November 2021. © Council of Europe",
+            f"C1  - SHA-256 of the source: {shipped.source().sha256}",
+            "ER  - ",
+        ]
 
     @pytest.mark.parametrize(
         ("edtf", "expected"),

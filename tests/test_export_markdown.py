@@ -133,6 +133,12 @@ class TestEditorial:
         assert "\n> lamps\n" in found
         assert "- Kind: restates\n- From: “KEEP THE LAMPS LIT!” (keep-lamps-lit)\n- To: “Ports should [...] " in found
 
+    def test_related(self, miniature: okb.KnowledgeBase) -> None:
+        """A statement names the relations that start from it, with the words that state them, and no others."""
+        line = "- Relation: restates, to ports-should-clean-lamps, in the words “lamps”\n"
+        assert line in markdown.statement(miniature, "keep-lamps-lit")
+        assert "- Relation" not in markdown.statement(miniature, "ports-should-clean-lamps")
+
     def test_concept(self, miniature: okb.KnowledgeBase) -> None:
         """A concept has its label with its scheme, and the words that mention it unless they are not wanted."""
         found = markdown.concept(miniature, "topic:fog")
