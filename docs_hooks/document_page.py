@@ -32,8 +32,8 @@ hide: [toc]
 The full text as it stands, with every misprint. The words of each statement are marked: choose a mark to see what the
 editors made of it. What is in square brackets after “meant” is the editors’ reading, and not in the document.
 
-{: .okb-credit }
 Key messages, Octopus Conference 2021, 16-18 November 2021. © Council of Europe
+{: .okb-credit }
 """
 
 
