@@ -129,15 +129,19 @@ class TestExtras:
             require("broken_library", "graph")
         assert not isinstance(caught.value, okb.OctopusError)
 
-    def test_none_is_loaded(self) -> None:
+    def test_none_is_loaded(self, tmp_path: Path) -> None:
         """Neither the import of the package, nor loading, nor the import of every export loads such a library."""
+        for name in EXTRAS:  # there to be found, installed or not
+            (tmp_path / f"{name}.py").touch()
         code = (
             "import sys, octopus_kb as okb; okb.load()\n"
             "[getattr(okb.export, name) for name in okb.export.__all__]\n"
             f"print([name for name in {EXTRAS} if name in sys.modules])"
         )
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-        assert (done.stdout, done.stderr) == ("[]\n", "")
+        env = os.environ | {"PYTHONPATH": os.fspath(tmp_path)}
+        for line, expected in ((code, "[]\n"), (f"import networkx\n{code}", "['networkx']\n")):
+            done = subprocess.run([sys.executable, "-c", line], env=env, capture_output=True, text=True, check=False)
+            assert (done.stdout, done.stderr) == (expected, "")
 
     def test_formats(self) -> None:
         """Each format has its module, and nothing else is among the formats."""
