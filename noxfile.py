@@ -153,9 +153,8 @@ def docs_check(session: nox.Session) -> None:
             build.mkdir()
             _build_docs(session, build, "--site-dir", str(site))
         session.run("python", "tests/site/same.py", *map(str, sites))
-        session.run(
-            "lychee", "--offline", "--no-progress", "--include-fragments", "--root-dir", str(sites[0]), str(sites[0])
-        )
+        links = ("--offline", "--no-progress", "--include-fragments", "--index-files", "index.html")
+        session.run("lychee", *links, "--root-dir", str(sites[0]), str(sites[0]))
         if chromium := shutil.which("chromium") or shutil.which("chromium-browser"):
             _check_in_browser(session, folder, sites[0], chromium)
         else:

@@ -77,6 +77,9 @@ class Atlas:
             return self.kb.passages.filter(kind="title_line")
         if path == "recommendations.md":
             return self.kb.recommendations
+        for scheme, (folder, _) in SCHEMES.items():
+            if path == f"concepts/{folder}/index.md":
+                return self.kb.concepts.filter(scheme=scheme)
         for message in self.kb.key_messages:
             if path == f"messages/{slug(message.id)}.md":
                 return self.kb.passages.where(partial(_of_message, message))
