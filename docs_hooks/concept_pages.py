@@ -36,16 +36,6 @@ def pages(atlas: Atlas) -> Iterator[Page]:
                 yield Page(f"concepts/{folder}/{slug(concept.id)}.md", "\n\n".join(_concept(atlas, concept)) + "\n")
 
 
-def navigation(atlas: Atlas) -> list[object]:
-    """Give the part of the navigation that leads to the concepts."""
-    found: list[object] = [INDEX]
-    for scheme, (folder, title) in SCHEMES.items():
-        own = [one for one in atlas.kb.concepts.filter(scheme=scheme) if atlas.has_page(one.id)]
-        pages = [{one.preferred_label: f"concepts/{folder}/{slug(one.id)}.md"} for one in own]
-        found.append({title: [f"concepts/{folder}/index.md", *pages]})
-    return found
-
-
 def _index(atlas: Atlas) -> str:
     """Give every concept under its permanent anchor."""
     link = atlas.href(INDEX)
@@ -127,7 +117,7 @@ def _concept(atlas: Atlas, concept: okb.Concept) -> Iterator[str]:
     yield f"---\ntitle: {concept.preferred_label}\n---"
     yield f"# {escape(concept.preferred_label)}"
     one = {"Technologies": "Technology"}.get(title, title.removesuffix("s"))
-    yield f'<p class="okb-kicker">{one} · <code>{concept.id}</code></p>'
+    yield f'<p class="okb-kicker"><a href="../">{one}</a> · <code>{concept.id}</code></p>'
     yield "".join(_about(atlas, concept, link))
     yield "## Where it is mentioned"
     for passage, statements in exact.group_by("passage").items():

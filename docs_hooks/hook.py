@@ -48,9 +48,6 @@ def on_files(files: Files, config: "MkDocsConfig") -> Files:
     for maker in MAKERS:
         for page in maker.pages(atlas):
             files.append(File.generated(config, page.path, content=page.content))
-    for entry in config.nav or []:
-        if "Concepts" in entry:
-            entry["Concepts"] = concept_pages.navigation(atlas)
     return files
 
 
