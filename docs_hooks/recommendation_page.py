@@ -9,6 +9,7 @@ from parts import Link, badge, chips, words
 import octopus_kb as okb
 
 PATH = "recommendations.md"
+_COLUMNS = ("Strength", "Asked of", "What is asked", "On condition, or when", "Topics", "Where")
 _NOBODY = "nobody"
 
 
@@ -17,8 +18,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     kb, link = atlas.kb, atlas.href(PATH)
     asked = sorted(kb.recommendations, key=lambda one: one.directive.strength.rank if one.directive else 0)
     rows = "".join(_row(kb, one, link) for one in asked)
-    columns = ("Strength", "Asked of", "What is asked", "On condition, or when", "Topics", "Where")
-    head = "".join(f'<th scope="col">{name}</th>' for name in columns)
+    head = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
     table = (
         f'<div class="okb-scroll" tabindex="0" role="region" aria-label="Table of what is asked">'
         f'<table class="okb-table" id="asked"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
@@ -109,4 +109,5 @@ def _row(kb: okb.KnowledgeBase, statement: okb.Statement, link: Link) -> str:
         "condition": _conditional(statement),
     }
     marks = "".join(f' data-{name}="{value}"' for name, value in data.items())
-    return f"<tr{marks}>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    row = [f'<td data-head="{name}">{cell}</td>' for name, cell in zip(_COLUMNS, cells, strict=True)]
+    return f"<tr{marks}>{''.join(row)}</tr>"
