@@ -1,0 +1,111 @@
+"""JSON as text: read without letting anything pass that is doubtful, written in one canonical way."""
+
+import json
+import re
+from typing import Any
+
+from octopus_kb.errors import BundleError, Problem
+
+_LINE_WIDTH = 110
+_ESCAPE = re.compile(r'\\(?:":|u[dD]|.)')
+
+
+def parse(text: str, *, file: str) -> Any:
+    """Read JSON, refusing what the standard library lets pass: repeated keys, NaN, half a surrogate pair.
+
+    Raises:
+        BundleError: If the text is not such JSON.
+
+    """
+    try:
+        return _read(text)
+    except json.JSONDecodeError as error:
+        message = f"malformed JSON at line {error.lineno}, column {error.colno}: {error.msg}"
+        raise BundleError(file, (Problem(file, "$", message),)) from None
+    except UnicodeEncodeError:
+        message = "malformed JSON: half a surrogate pair stands for no character"
+        raise BundleError(file, (Problem(file, "$", message),)) from None
+    except _RepeatedError as error:
+        messages = [f"the key {shown(key)} stands twice in one object" for key in error.keys]
+        raise BundleError(file, tuple(Problem(file, "$", message) for message in messages)) from None
+    except (ValueError, RecursionError) as error:
+        raise BundleError(file, (Problem(file, "$", f"malformed JSON: {error}"),)) from None
+
+
+class _RepeatedError(ValueError):
+    """Keys stand more than once in one object."""
+
+    def __init__(self, keys: list[str]) -> None:
+        super().__init__(keys)
+        self.keys = keys
+
+
+def _read(text: str) -> Any:
+    """Read JSON whose keys are not repeated and whose strings can be written.
+
+    A key that is repeated is one in the object that is made, and two in the text. To be given the pairs of each object
+    takes longer than all else: they are asked for only where the text may have more keys than the objects.
+    """
+    held = 0
+
+    def count(made: dict[str, Any]) -> dict[str, Any]:
+        nonlocal held
+        held += len(made)
+        return made
+
+    data = json.loads(text, object_hook=count, parse_constant=_no_constant)
+    escapes = _ESCAPE.findall(text) if "\\" in text else []
+    # A colon after a quotation mark is that of a key, unless the mark opens a string or is itself part of one.
+    closed = text.encode().translate(None, b" \t\r\n").count(b'":') - escapes.count('\\":')
+    if closed != held:
+        _refuse_repeated(text)
+    if "\\ud" in escapes or "\\uD" in escapes:
+        json.dumps(data, ensure_ascii=False).encode()
+    return data
+
+
+def _refuse_repeated(text: str) -> None:
+    from collections import Counter
+
+    repeated: list[str] = []
+
+    def unique(pairs: list[tuple[str, Any]]) -> None:
+        if len(dict(pairs)) < len(pairs):
+            repeated.extend(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+
+    json.loads(text, object_pairs_hook=unique)
+    if repeated:
+        raise _RepeatedError(repeated)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def dumps(data: object) -> str:
+    """Write plain data as canonical JSON: two-space indent, and what fits into a line on one line."""
+    return f"{_written(data, 0)}\n"
+
+
+def _written(data: object, indent: int) -> str:
+    flat = json.dumps(data, ensure_ascii=False)
+    if not data or not isinstance(data, dict | list) or len(flat) + indent <= _LINE_WIDTH:
+        return flat
+    pad = " " * (indent + 2)
+    if isinstance(data, dict):
+        inner = [f"{json.dumps(key, ensure_ascii=False)}: {_written(data[key], indent + 2)}" for key in data]
+    else:
+        inner = [_written(value, indent + 2) for value in data]
+    opening, closing = "{}" if isinstance(data, dict) else "[]"
+    return f"{opening}\n{pad}" + f",\n{pad}".join(inner) + f"\n{' ' * indent}{closing}"
+
+
+def shown(value: object) -> str:
+    """Give a value of plain data as short JSON, for a message."""
+    text = json.dumps(value, ensure_ascii=True, default=repr)
+    return text if len(text) <= 80 else f"{text[:76]} ..."
+
+
+def json_step(key: str) -> str:
+    """Give a step of a JSON path: `.key`, or `["a key"]` where the key is no plain name."""
+    return f".{key}" if key.isidentifier() else f"[{json.dumps(key)}]"
