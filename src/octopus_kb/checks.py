@@ -7,7 +7,7 @@ from octopus_kb.errors import Problem
 from octopus_kb.evidence import check_coverage, check_quotes
 from octopus_kb.model import Statement
 from octopus_kb.parts import Entry, Parts
-from octopus_kb.references import FIELD_OF_SCHEME, check_circles, check_ids, check_references, known_ids
+from octopus_kb.references import FIELD_OF_SCHEME, check_circles, check_ids, check_references, concept_ids
 from octopus_kb.text import holds
 from octopus_kb.tiling import check_passages
 from octopus_kb.uncertain import PartialDate, Quantity
@@ -24,6 +24,9 @@ DIRECTIVE_MODALITIES = {
     Modality.IMPERATIVE,
 }
 """The modalities in which they have one."""
+
+
+_FIELDS = {scheme.value: name for scheme, name in FIELD_OF_SCHEME.items()}
 
 
 def check(parts: Parts) -> list[Problem]:
@@ -63,7 +66,7 @@ def check_layout(parts: Parts) -> Iterator[Problem]:
 
 def check_statements(parts: Parts) -> Iterator[Problem]:
     """Prove what the guide asks of each statement, and of each relation between two."""
-    concepts = known_ids(parts)["concept"]
+    concepts = concept_ids(parts)
     for entry in parts.statements:
         yield from _statement_faults(entry)
         yield from _unlisted(entry, concepts)
@@ -105,11 +108,12 @@ def _statement_faults(entry: Entry[Statement]) -> Iterator[Problem]:
 def _unlisted(entry: Entry[Statement], concepts: Collection[str]) -> Iterator[Problem]:
     """Yield the items whose concept the statement does not name in the field of its scheme."""
     statement = entry.record
+    if not (statement.items or statement.examples):
+        return
     actors = {participant.actor for participant in statement.participants}
-    fields = {scheme.value: name for scheme, name in FIELD_OF_SCHEME.items()}
     for name in ("items", "examples"):
         for n, item in enumerate(getattr(statement, name)):
-            field = fields.get(item.concept.partition(":")[0], "participants")
+            field = _FIELDS.get(item.concept.partition(":")[0], "participants")
             held = actors if field == "participants" else getattr(statement, field)
             if item.concept in concepts and item.concept not in held:
                 where, hint = f".{name}[{n}].concept", f"add it to the {field}"

@@ -1,6 +1,8 @@
 """Proof that words stand in the source where the records say: passages, quotes, and what no quote covers."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from operator import attrgetter
 from typing import TypeVar
 
 import attrs
@@ -8,8 +10,9 @@ import attrs
 from octopus_kb.errors import AmbiguousQuoteError, Problem, QuoteError
 from octopus_kb.model import Passage, Quote, Relation, Statement
 from octopus_kb.parts import Entry, Parts
-from octopus_kb.text import Reading, SourceText, Span, fold_space, on_word_boundaries
+from octopus_kb.text import Reading, SourceText, Span, on_word_boundaries
 
+_SPANS = attrgetter("spans")
 T = TypeVar("T")
 Q = TypeVar("Q", Passage, Statement, Relation)
 
@@ -36,6 +39,28 @@ def named_quotes(statement: Statement) -> Iterator[tuple[str, Quote]]:
             clause = getattr(directive, name)
             for n, quote in enumerate(clause.quotes if clause else ()):
                 yield f".directive.{name}.quotes[{n}]", quote
+
+
+def quotes_in(record: Passage | Statement | Relation) -> list[Quote]:
+    """Give the quotes of a record alone: the same, in the same order, as `quotes_of` gives with their paths."""
+    if isinstance(record, Passage):
+        return [slip.quote for slip in record.misprints]
+    return [record.cue] if isinstance(record, Relation) else [*record.evidence, *_named_in(record)]
+
+
+def _named_in(statement: Statement) -> list[Quote]:
+    found = [item.quote for item in (*statement.items, *statement.examples)]
+    if statement.attribution and statement.attribution.cue:
+        found.append(statement.attribution.cue)
+    if directive := statement.directive:
+        for clause in (directive.action, directive.condition, directive.timeframe):
+            found += clause.quotes if clause else ()
+    return found
+
+
+def placed(record: Passage | Statement | Relation) -> bool:
+    """Tell whether all quotes of a record have spans."""
+    return all(map(_SPANS, quotes_in(record)))
 
 
 def place_quotes(entry: Entry[Q], reading: Reading, problems: list[Problem]) -> Entry[Q]:
@@ -94,46 +119,60 @@ def check_quotes(parts: Parts) -> Iterator[Problem]:
     """Prove that each quote stands at its spans, inside its passage, and cuts no word in two."""
     if parts.source is None:
         return
+    source = parts.source
+    inside = {id: _inside(passage, source.text) for id, passage in parts.sound.items()}
     for passage in parts.passages:
-        yield from _quote_faults(passage, parts.readings.get(passage.record.id), parts.source)
+        yield from _quote_faults(passage, inside.get(passage.record.id), source)
     for relation in parts.relations:
-        yield from _quote_faults(relation, parts.readings.get(relation.record.passage), parts.source)
+        yield from _quote_faults(relation, inside.get(relation.record.passage), source)
     for statement in parts.statements:
-        faults = list(_quote_faults(statement, parts.readings.get(statement.record.passage), parts.source))
+        faults = list(_quote_faults(statement, inside.get(statement.record.passage), source))
         yield from faults
-        unsure = not all(quote.spans for quote in statement.record.evidence)
+        unsure = not all(map(_SPANS, statement.record.evidence))
         if unsure or any(fault.path.startswith(f"{statement.path}.evidence") for fault in faults):
             # Neither its items nor its passage are to blame for evidence that stands nowhere.
             parts.doubtful.add(statement.record.passage)
         else:
             yield from _outside_evidence(statement)
-            yield from _out_of_order(statement, parts.source)
+            yield from _out_of_order(statement, source)
+
+
+def _inside(passage: Passage, text: str) -> list[tuple[int, int]]:
+    """Give the stretches of a passage in which its words stand, without its marker."""
+    inside = [(span.start, span.end) for span in passage.spans]
+    start = inside[0][0] + len(passage.marker)
+    while start < inside[0][1] and text[start].isspace():
+        start += 1
+    inside[0] = (start, inside[0][1])
+    return inside
 
 
 def _quote_faults(
-    entry: Entry[Passage | Statement | Relation], reading: Reading | None, source: SourceText
+    entry: Entry[Passage | Statement | Relation], inside: list[tuple[int, int]] | None, source: SourceText
 ) -> Iterator[Problem]:
-    if reading is None:
+    if inside is None or all(map(partial(_stands, inside, source.text), quotes_in(entry.record))):
         return
-    inside = [(span.start, span.end) for span in reading.passage_spans]
-    inside[0] = (reading.offset(0), inside[0][1])
-    text = source.text
     for path, quote in quotes_of(entry.record):
-        spans = quote.spans
-        if len(spans) == 1 and _stands(text, quote.text, spans[0].start, spans[0].end, inside):
-            continue  # most quotes are of one span and right
-        if spans and (fault := _quote_fault(quote, inside, source)):
+        if quote.spans and (fault := _quote_fault(quote, inside, source)):
             message, details = fault
             yield entry.problem(path, message, **details)
 
 
-def _stands(text: str, words: str, start: int, end: int, inside: list[tuple[int, int]]) -> bool:
-    return (
-        text[start:end] == words != ""
-        and any(low <= start and end <= high for low, high in inside)
-        and fold_space(words) == words.strip() == words
-        and on_word_boundaries(text, start, end)
-    )
+def _stands(inside: list[tuple[int, int]], text: str, quote: Quote) -> bool:
+    """Tell of most quotes that they are right: of those that have one span, and no white space that is folded."""
+    if len(quote.spans) != 1:
+        return False
+    words, start, end = quote.text, quote.spans[0].start, quote.spans[0].end
+    for low, high in inside:
+        if low <= start < end <= high:
+            return (
+                text[start:end] == words
+                and words.isprintable()  # the space is the only white space that is
+                and "  " not in words
+                and words[0] != " " != words[-1]
+                and on_word_boundaries(text, start, end)
+            )
+    return False
 
 
 def _quote_fault(
@@ -165,6 +204,8 @@ def _shown(spans: Iterable[Span]) -> str:
 
 
 def _outside_evidence(entry: Entry[Statement]) -> Iterator[Problem]:
+    if not _named_in(entry.record):
+        return
     held = [(span.start, span.end) for quote in entry.record.evidence for span in quote.spans]
     for path, quote in named_quotes(entry.record):
         if not all(any(low <= span.start and span.end <= high for low, high in held) for span in quote.spans):
@@ -197,7 +238,7 @@ def check_coverage(parts: Parts) -> Iterator[Problem]:
             (span.start, span.end) for quote in statement.record.evidence for span in quote.spans
         ]
     for entry in parts.passages:
-        if entry.record.id in parts.readings and entry.record.id not in parts.doubtful:
+        if entry.record.id in parts.sound and entry.record.id not in parts.doubtful:
             spans = sorted(evidence[entry.record.id])
             for start, words in _uncovered(entry.record, parts.source.text, spans):
                 yield entry.problem("", f"no statement covers the words at {start}", found=words)

@@ -1,6 +1,7 @@
 """Plain data in, a checked bundle out: the records of a bundle, with every problem that stands in their way."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from octopus_kb.checks import check
@@ -8,17 +9,18 @@ from octopus_kb.codec import SCHEMA_VERSION, json_step, parse, shown, structure
 from octopus_kb.concepts import RECORD_OF_SCHEME
 from octopus_kb.edition import Bundle, ContextFact, Edition
 from octopus_kb.errors import BundleError, Problem
-from octopus_kb.evidence import place_quotes, quotes_of
+from octopus_kb.evidence import place_quotes, placed
 from octopus_kb.graph import near_matches
 from octopus_kb.model import Passage, Relation, Statement
 from octopus_kb.parts import Entry, Parts
 from octopus_kb.text import SourceText
-from octopus_kb.tiling import check_source, readings
+from octopus_kb.tiling import check_source, sound_passages
 from octopus_kb.vocabulary import Scheme
 
 HINT_OF_VERSION = "load it with the version of octopus-kb that it was written for"
 
 T = TypeVar("T")
+Q = TypeVar("Q", Passage, Statement, Relation)
 
 
 class Gatherer:
@@ -92,19 +94,17 @@ class Gatherer:
 
     def _place(self) -> None:
         parts = self.parts
-        parts.readings = readings(parts)
-        for n, passage in enumerate(parts.passages):
-            if passage.record.id in parts.readings and _unplaced(passage.record):
-                reading = parts.readings[passage.record.id]
-                parts.passages[n] = place_quotes(passage, reading, self.problems)
-        for entries in (parts.statements, parts.relations):
-            self._place_located(entries)
+        parts.sound = sound_passages(parts)
+        self._place_each(parts.passages, attrgetter("id"))
+        self._place_each(parts.statements, attrgetter("passage"))
+        self._place_each(parts.relations, attrgetter("passage"))
 
-    def _place_located(self, entries: list[Entry[Any]]) -> None:
+    def _place_each(self, entries: list[Entry[Q]], passage: Callable[[Q], str]) -> None:
+        """Give the quotes of records that have no spans those of the place where their words stand."""
         for n, entry in enumerate(entries):
-            found = self.parts.readings.get(entry.record.passage)
-            if found is not None and _unplaced(entry.record):
-                entries[n] = place_quotes(entry, found, self.problems)
+            found, source = self.parts.sound.get(passage(entry.record)), self.parts.source
+            if found is not None and source is not None and not placed(entry.record):
+                entries[n] = place_quotes(entry, source.reading(found.spans, found.marker), self.problems)
 
     def _array(self, data: dict[str, Any] | None, file: str, key: str, record: type[T]) -> list[Entry[T]]:
         """Make records of an array, keeping those that can be made."""
@@ -114,8 +114,13 @@ class Gatherer:
             self.problems.append(Problem(file, f"$.{key}", "wrong value", expected="an array", found=shown(data[key])))
             self.lose(file)
             return []
-        made = ((n, self._record(member, record, file, f"$.{key}[{n}]")) for n, member in enumerate(data[key]))
-        return [Entry(one, file, f"$.{key}[{n}]") for n, one in made if one is not None]
+        entries = []
+        for n, member in enumerate(data[key]):
+            path = f"$.{key}[{n}]"
+            made = self._record(member, record, file, path)
+            if made is not None:
+                entries.append(Entry(made, file, path))
+        return entries
 
     def _record(self, data: object, record: type[T], file: str, path: str) -> T | None:
         """Make one record, or note what prevents it and what must not be missed on its account."""
@@ -190,10 +195,6 @@ def not_utf8(file: str, error: UnicodeDecodeError) -> Problem:
     """Say where the bytes of a file are not UTF-8."""
     message = f"the file is not UTF-8: byte {error.start} ({error.reason})"
     return Problem(file, "$", message, found=f"0x{error.object[error.start]:02x}", hint="save it as UTF-8")
-
-
-def _unplaced(record: Passage | Statement | Relation) -> bool:
-    return any(not quote.spans for _, quote in quotes_of(record))
 
 
 def _records(entries: Iterable[Entry[T]]) -> tuple[T, ...]:

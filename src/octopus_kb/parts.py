@@ -9,7 +9,7 @@ from octopus_kb.concepts import Concept
 from octopus_kb.edition import ContextFact, Edition
 from octopus_kb.errors import Problem
 from octopus_kb.model import Passage, Relation, Statement
-from octopus_kb.text import Reading, SourceText
+from octopus_kb.text import SourceText
 
 R_co = TypeVar("R_co", covariant=True)
 
@@ -66,8 +66,8 @@ class Parts:
     """The names of files that hold records whose very ids are not known."""
     doubtful: set[str] = Factory(set)
     """The ids of passages of which it is not known what covers them, because something else is wrong with them."""
-    readings: dict[str, Reading] = Factory(dict)
-    """The reading text of each passage whose spans and marker are right, by the passage's id."""
+    sound: dict[str, Passage] = Factory(dict)
+    """The passages whose spans and marker are right, by id: their words can be read."""
 
     def records(self) -> Iterator[Entry[Passage | Statement | Relation | ContextFact | Concept]]:
         """Yield every record that has an id of its own, file by file."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from operator import attrgetter
 
 from octopus_kb.concepts import Instrument
 from octopus_kb.edition import Conference, Document
@@ -39,20 +40,26 @@ def check_ids(parts: Parts) -> Iterator[Problem]:
         yield parts.edition.problem(".id", "the id of the edition is not well formed", found=edition, hint=hint)
         edition = None
     taken: set[str] = set(parts.shared)
+    heads_of: dict[str, tuple[str, ...]] = {}
     for entry in parts.records():
-        record = entry.record
-        heads = _heads(entry.file, edition)
-        named = [(".id", record.id)]
-        named += [(f".former_ids[{n}]", id) for n, id in enumerate(getattr(record, "former_ids", ()))]
-        for where, id in named:
+        heads = heads_of.get(entry.file)
+        if heads is None:
+            heads = heads_of[entry.file] = _heads(entry.file, edition)
+        for n, id in enumerate((entry.record.id, *getattr(entry.record, "former_ids", ()))):
             form = _ID.match(id)
-            if not form or (heads and form[1] not in heads):
-                wanted = " or ".join(f"{head}:<slug>" for head in heads) or "<edition>:<slug>"
-                yield entry.problem(where, "the id is not well formed", expected=wanted, found=id)
-            elif id in taken:
-                packaged = "; it is in the packaged vocabulary" if id in parts.shared else ""
-                yield entry.problem(where, f"the id is taken by another record{packaged}", found=id)
+            if not form or id in taken or (heads and form[1] not in heads):
+                where = f".former_ids[{n - 1}]" if n else ".id"
+                yield _misnamed(entry, where, id, heads, packaged=id in parts.shared)
             taken.add(id)
+
+
+def _misnamed(entry: Entry[object], where: str, id: str, heads: tuple[str, ...], *, packaged: bool) -> Problem:
+    form = _ID.match(id)
+    if not form or (heads and form[1] not in heads):
+        wanted = " or ".join(f"{head}:<slug>" for head in heads) or "<edition>:<slug>"
+        return entry.problem(where, "the id is not well formed", expected=wanted, found=id)
+    whose = "; it is in the packaged vocabulary" if packaged else ""
+    return entry.problem(where, f"the id is taken by another record{whose}", found=id)
 
 
 def _heads(file: str, edition: str | None) -> tuple[str, ...]:
@@ -71,9 +78,10 @@ def _head(file: str) -> str:
 
 def check_references(parts: Parts) -> Iterator[Problem]:
     """Prove that each id that a record names is that of a record, and of the right scheme."""
-    known = known_ids(parts)
+    known = _known_ids(parts)
+    either = known["actor"] | known["event"]
     for entry, where, ids, kinds in _references(parts):
-        right = known[kinds[0]] if len(kinds) == 1 else known[kinds[0]] | known[kinds[1]]
+        right = known[kinds[0]] if len(kinds) == 1 else either
         if not right.issuperset(ids) and not any(_files(kind) & parts.lost for kind in kinds):
             for n, id in enumerate(ids):
                 if id not in right and id not in parts.unread:
@@ -81,9 +89,9 @@ def check_references(parts: Parts) -> Iterator[Problem]:
     yield from _repeated(parts)
 
 
-def known_ids(parts: Parts) -> dict[str, set[str]]:
+def _known_ids(parts: Parts) -> dict[str, set[str]]:
     """Give the ids there are, by what they are ids of."""
-    concepts = {*parts.shared, *(entry.record.id for entry in parts.concepts)}
+    concepts = concept_ids(parts)
     known: dict[str, set[str]] = {scheme.value: set() for scheme in Scheme}
     for id in concepts:
         known.setdefault(id.partition(":")[0], set()).add(id)
@@ -91,6 +99,11 @@ def known_ids(parts: Parts) -> dict[str, set[str]]:
     known["passage"] = {entry.record.id for entry in parts.passages}
     known["statement"] = {entry.record.id for entry in parts.statements}
     return known
+
+
+def concept_ids(parts: Parts) -> set[str]:
+    """Give the ids of the concepts that the records may name."""
+    return {*parts.shared, *(entry.record.id for entry in parts.concepts)}
 
 
 def _unknown(entry: Entry[object], where: str, id: str, kinds: tuple[str, ...], known: dict[str, set[str]]) -> Problem:
@@ -143,17 +156,23 @@ def ids_named(statement: Statement) -> Iterator[str]:
 
 def _of_statement(statement: Statement) -> _Ids:
     yield ".passage", (statement.passage,), ("passage",)
-    for scheme, name in FIELD_OF_SCHEME.items():
-        if ids := getattr(statement, name):
-            yield f".{name}[{{}}]", ids, (scheme.value,)
-    yield ".participants[{}].actor", [member.actor for member in statement.participants], ("actor",)
-    yield ".items[{}].concept", [item.concept for item in statement.items], ("concept",)
-    yield ".examples[{}].concept", [item.concept for item in statement.examples], ("concept",)
+    for (where, kinds), ids in zip(_LISTS, _lists(statement), strict=True):
+        if ids:
+            yield where, ids, kinds
+    if statement.participants:
+        yield ".participants[{}].actor", [member.actor for member in statement.participants], ("actor",)
+    for where, items in ((".items[{}].concept", statement.items), (".examples[{}].concept", statement.examples)):
+        if items:
+            yield where, [item.concept for item in items], ("concept",)
     if directive := statement.directive:
         yield ".directive.addressees[{}]", directive.addressees, ("actor",)
     if attribution := statement.attribution:
         yield ".attribution.holders[{}]", attribution.holders, ("actor", "event")
         yield ".attribution.statement", _some(attribution.statement), ("statement",)
+
+
+_LISTS = [(f".{name}[{{}}]", (scheme.value,)) for scheme, name in FIELD_OF_SCHEME.items()]
+_lists = attrgetter(*FIELD_OF_SCHEME.values())
 
 
 def _of_edition(conference: Conference, document: Document) -> _Ids:
@@ -170,9 +189,9 @@ def _some(id: str | None) -> tuple[str, ...]:
 
 
 def _repeated(parts: Parts) -> Iterator[Problem]:
+    names = (*FIELD_OF_SCHEME.values(), "participants")
     for entry in parts.statements:
-        for name in (*FIELD_OF_SCHEME.values(), "participants"):
-            members = getattr(entry.record, name)
+        for name, members in zip(names, (*_lists(entry.record), entry.record.participants), strict=True):
             if len(members) > 1 and len(set(members)) < len(members):
                 yield entry.problem(f".{name}", "the same member is listed twice")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from octopus_kb.errors import Problem
 from octopus_kb.model import Passage
 from octopus_kb.parts import Entry, Parts
-from octopus_kb.text import Reading, Span
+from octopus_kb.text import Span
 
 _MARKER = re.compile(r"[^\w\n]*(?:\d{1,3}(?:\.\d{1,3})*|[ivxlcdmIVXLCDM]{1,6}(?=[.)])|[^\W\d_])?[^\w\n]*")
 
@@ -88,14 +88,14 @@ def _head_faults(entry: Entry[Passage], text: str) -> Iterator[Problem]:
             yield entry.problem(".marker", "the marker holds words", found=head, hint=hint)
 
 
-def readings(parts: Parts) -> dict[str, Reading]:
-    """Give the reading text of each passage whose place in the source is right."""
-    found: dict[str, Reading] = {}
+def sound_passages(parts: Parts) -> dict[str, Passage]:
+    """Give the passages whose place in the source is right, by id."""
+    found: dict[str, Passage] = {}
     if parts.source is not None:
         text = parts.source.text
         for entry in parts.passages:
             passage = entry.record
             sound = all(not _span_fault(span, 0, text) for span in passage.spans)
             if sound and not any(_head_faults(entry, text)):
-                found[passage.id] = parts.source.reading(passage.spans, passage.marker)
+                found[passage.id] = passage
     return found
