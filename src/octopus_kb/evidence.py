@@ -159,7 +159,7 @@ def _quote_faults(
 
 
 def _stands(inside: list[tuple[int, int]], text: str, quote: Quote) -> bool:
-    """Tell of most quotes that they are right: of those that have one span, and no white space that is folded."""
+    """Tell of most quotes that they are right: those of one span, without folded white space, inside the source."""
     if len(quote.spans) != 1:
         return False
     words, start, end = quote.text, quote.spans[0].start, quote.spans[0].end
@@ -170,7 +170,7 @@ def _stands(inside: list[tuple[int, int]], text: str, quote: Quote) -> bool:
                 and words.isprintable()  # the space is the only white space that is
                 and "  " not in words
                 and words[0] != " " != words[-1]
-                and on_word_boundaries(text, start, end)
+                and not (text[start - 1 : start + 1].isalnum() or text[end - 1 : end + 1].isalnum())
             )
     return False
 
@@ -204,12 +204,22 @@ def _shown(spans: Iterable[Span]) -> str:
 
 
 def _outside_evidence(entry: Entry[Statement]) -> Iterator[Problem]:
-    if not _named_in(entry.record):
-        return
-    held = [(span.start, span.end) for quote in entry.record.evidence for span in quote.spans]
-    for path, quote in named_quotes(entry.record):
-        if not all(any(low <= span.start and span.end <= high for low, high in held) for span in quote.spans):
-            yield entry.problem(path, "the words lie outside the statement's evidence", found=quote.text)
+    named = _named_in(entry.record)
+    held = [(span.start, span.end) for quote in entry.record.evidence for span in quote.spans] if named else []
+    if not all(map(partial(_lies_in, held), named)):
+        for path, quote in named_quotes(entry.record):
+            if not _lies_in(held, quote):
+                yield entry.problem(path, "the words lie outside the statement's evidence", found=quote.text)
+
+
+def _lies_in(held: list[tuple[int, int]], quote: Quote) -> bool:
+    for span in quote.spans:
+        for low, high in held:
+            if low <= span.start and span.end <= high:
+                break
+        else:
+            return False
+    return True
 
 
 def _out_of_order(entry: Entry[Statement], source: SourceText) -> Iterator[Problem]:
