@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from html import escape
 from typing import Any
 
 import attrs
 
 _MOST_ROWS = 20
 _MOST_MEMBERS = 8
+
+
+def escape(text: str) -> str:
+    """Escape a text for HTML."""
+    from html import escape  # which is slow to import, and only notebooks need it
+
+    return escape(text)
 
 
 class Shown:

@@ -105,6 +105,7 @@ def _nearest(words: str, reading: Reading) -> str:
     """Show what the passage says, in whole words, where it comes nearest to some words."""
     from difflib import SequenceMatcher
 
+    words = words[: 2 * len(reading.text)]  # what is longer by far is no misspelling, and takes long to compare
     match = SequenceMatcher(None, reading.text, words, autojunk=False).find_longest_match()
     start = max(0, match.a - match.b)
     end = min(len(reading.text), start + len(words))

@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from types import MappingProxyType
 
 from octopus_kb.edition import Bundle
@@ -106,6 +105,8 @@ def near_matches(name: str, names: Iterable[str]) -> tuple[str, ...]:
     """
     if len(name) > 200:
         return ()
+    from difflib import get_close_matches
+
     by_slug: dict[str, list[str]] = {}
     for candidate in names:
         by_slug.setdefault(candidate.rpartition(":")[2].lower(), []).append(candidate)

@@ -1,11 +1,10 @@
 """The knowledge base: the one object that users hold; it searches, verifies and relates."""
 
 import os
-from collections.abc import Iterable
+from _thread import allocate_lock
 from functools import cache, cached_property
 from itertools import pairwise
-from threading import Lock
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
@@ -19,10 +18,15 @@ from octopus_kb.graph import near_matches, shortest
 from octopus_kb.holdings import Holdings
 from octopus_kb.loading import EDITIONS, load_folder, load_shipped
 from octopus_kb.model import Relation, Statement
-from octopus_kb.quotecheck import FoundQuotation, QuoteCheck
-from octopus_kb.search import Hits, SearchIndex, SearchKind
-from octopus_kb.verify import Verifier
 from octopus_kb.vocabulary import Scheme
+
+if TYPE_CHECKING:
+    # Whoever neither searches nor verifies does not wait for what does.
+    from collections.abc import Iterable
+
+    from octopus_kb.quotecheck import FoundQuotation, QuoteCheck
+    from octopus_kb.search import Hits, SearchIndex, SearchKind
+    from octopus_kb.verify import Verifier
 
 _CRITERIA_OF_SCHEME = {
     Scheme.ACTOR: ("actor", "addressee", "attribution"),
@@ -52,7 +56,7 @@ def load(*edition: str) -> "KnowledgeBase":
         return _load(tuple(dict.fromkeys(edition)) or EDITIONS)
 
 
-_LOADING = Lock()
+_LOADING = allocate_lock()
 
 
 @cache
@@ -85,10 +89,10 @@ class KnowledgeBase(Holdings):
         self,
         text: str,
         *,
-        kinds: SearchKind | Iterable[SearchKind] = ("statement", "passage", "concept"),
+        kinds: "SearchKind | Iterable[SearchKind]" = ("statement", "passage", "concept"),
         edition: str | Edition | None = None,
         limit: int = 10,
-    ) -> Hits:
+    ) -> "Hits":
         """Find statements, passages and concepts by their words.
 
         Words are stemmed, and case and diacritics do not matter. `"a phrase"` is found as it stands, `prefix*` finds
@@ -110,7 +114,7 @@ class KnowledgeBase(Holdings):
         """
         return self._index.search(text, kinds=kinds, edition=self._edition(edition), limit=limit)
 
-    def verify(self, quote: str, *, edition: str | Edition | None = None) -> QuoteCheck:
+    def verify(self, quote: str, *, edition: str | Edition | None = None) -> "QuoteCheck":
         """Check a quotation against the sources before it is published.
 
         It must stand in one passage; an ellipsis (`...`, `…`, `[...]`) joins pieces that each stand in one, in this
@@ -130,7 +134,7 @@ class KnowledgeBase(Holdings):
         """
         return self._verifier.verify(quote, edition=self._edition(edition))
 
-    def verify_all(self, text: str, *, edition: str | Edition | None = None) -> tuple[FoundQuotation, ...]:
+    def verify_all(self, text: str, *, edition: str | Edition | None = None) -> "tuple[FoundQuotation, ...]":
         """Check every quotation of a longer text: what stands between quotation marks or in Markdown block quotes.
 
         Args:
@@ -231,11 +235,15 @@ class KnowledgeBase(Holdings):
         return Concepts([self._concepts[id] for id in ids], self.hierarchy)
 
     @cached_property
-    def _index(self) -> SearchIndex:
+    def _index(self) -> "SearchIndex":
+        from octopus_kb.search import SearchIndex
+
         return SearchIndex(self.bundles)
 
     @cached_property
-    def _verifier(self) -> Verifier:
+    def _verifier(self) -> "Verifier":
+        from octopus_kb.verify import Verifier
+
         return Verifier(self.bundles)
 
     def _edition(self, edition: str | Edition | None) -> str | None:

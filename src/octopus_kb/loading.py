@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable
 from functools import cache, partial
-from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any
 
 from octopus_kb.concepts import Concept
@@ -35,6 +35,8 @@ def load_folder(folder: str | os.PathLike[str]) -> Bundle:
         BundleError: If anything is wrong with it; every fault that can be found is listed.
 
     """
+    from pathlib import Path  # which is slow to import, and the shipped edition needs none
+
     root = Path(folder)
     if not os.path.isdir(root):  # noqa: PTH112 - a name that no file can have is not there, rather than an error
         state = "this is a file, not a folder" if os.path.exists(root) else "the folder is not there"  # noqa: PTH110 - as above
@@ -86,8 +88,12 @@ def _present(root: str) -> set[str]:
 def _from_folder(root: str, present: set[str], name: str) -> bytes:
     if name not in present:
         raise FileNotFoundError(name)
+    path = f"{root}/{name}"
     try:
-        with open(f"{root}/{name}", "rb") as file:  # noqa: PTH123 - as above
+        mode = os.stat(path).st_mode  # noqa: PTH116 - as above
+        if not S_ISREG(mode) and not S_ISDIR(mode):  # who opens a pipe waits for whoever writes into it
+            raise OSError(0, "it is neither a file nor a folder")
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
             return file.read()
     except FileNotFoundError:
         raise OSError(0, "it is a link that leads nowhere") from None

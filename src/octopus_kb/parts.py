@@ -11,7 +11,13 @@ from octopus_kb.errors import Problem
 from octopus_kb.model import Passage, Relation, Statement
 from octopus_kb.text import SourceText
 
+_LONGEST = 1000
 R_co = TypeVar("R_co", covariant=True)
+
+
+def _short(text: str) -> str:
+    """Cut what nobody would read to its end."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
 
 
 @frozen
@@ -35,7 +41,7 @@ class Entry(Generic[R_co]):
         hint: str | None = None,
     ) -> Problem:
         """Describe a fault of the record, at a place below its own."""
-        sides = [None if side is None else f"{side!r}" for side in (expected, found)]
+        sides = [None if side is None else _short(repr(side)) for side in (expected, found)]
         place = f"{self.path}{where}"
         return Problem(self.file, place, message, expected=sides[0], found=sides[1], hint=hint)
 

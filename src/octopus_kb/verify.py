@@ -5,7 +5,9 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
+
+from attrs import evolve
 
 from octopus_kb.edition import Bundle
 from octopus_kb.forms import Form, best_window, joined, letters_of, plain_form, plain_words, spaced_form
@@ -37,6 +39,8 @@ class _EditionVerifier:
         self.starts = [passage.spans[0].start for passage in self.passages]
         # The marker is left out, and whatever lies between passages: words of two of them never touch.
         self.stretches = [(one.spans[0].start + len(one.marker), one.spans[-1].end) for one in self.passages]
+        # A draft may quote the same words in many spellings: what is found at a place is worked out once.
+        self.match = lru_cache(maxsize=4096)(partial(_plain_match, self))
 
     @cached_property
     def raw(self) -> Form:
@@ -210,6 +214,11 @@ def _altered(edition: _EditionVerifier, pieces: list[str], places: _Places) -> Q
 def _match(
     edition: _EditionVerifier, grade: Grade, chain: list[tuple[int, int]], changes: tuple[Change, ...] = ()
 ) -> QuoteMatch:
+    return evolve(edition.match(tuple(chain)), grade=grade, changes=changes)
+
+
+def _plain_match(edition: _EditionVerifier, chain: tuple[tuple[int, int], ...]) -> QuoteMatch:
+    """Give what is found at a chain of places, however exactly a quotation agrees with it."""
     spans = tuple(Span(start, end) for start, end in chain)
     passages = [passage for start, end in chain if (passage := edition.passage(start, end))]
     touched = [
@@ -219,12 +228,11 @@ def _match(
         if _touches(spans, statement.evidence)
     ]
     return QuoteMatch(
-        grade=grade,
+        grade=Grade.EXACT,
         edition=edition.id,
         passages=tuple(passage.id for passage in passages),
         spans=spans,
         words=" [...] ".join(" ".join(edition.text[start:end].split()) for start, end in chain),
-        changes=changes,
         statements=tuple(statement.id for statement in touched),
         cautions=tuple(caution for statement in touched for caution in _cautions(edition.text, spans, statement)),
     )
