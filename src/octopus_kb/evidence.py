@@ -123,19 +123,41 @@ def check_quotes(parts: Parts) -> Iterator[Problem]:
     source = parts.source
     inside = {id: _inside(passage, source.text) for id, passage in parts.sound.items()}
     for passage in parts.passages:
-        yield from _quote_faults(passage, inside.get(passage.record.id), source)
+        yield from _quote_faults(passage, inside.get(passage.record.id, []), source)
     for relation in parts.relations:
-        yield from _quote_faults(relation, inside.get(relation.record.passage), source)
+        yield from _quote_faults(relation, inside.get(relation.record.passage, []), source)
     for statement in parts.statements:
-        faults = list(_quote_faults(statement, inside.get(statement.record.passage), source))
-        yield from faults
-        unsure = not all(map(_SPANS, statement.record.evidence))
-        if unsure or any(fault.path.startswith(f"{statement.path}.evidence") for fault in faults):
-            # Neither its items nor its passage are to blame for evidence that stands nowhere.
-            parts.doubtful.add(statement.record.passage)
-        else:
-            yield from _outside_evidence(statement)
-            yield from _out_of_order(statement, source)
+        stretches = inside.get(statement.record.passage, [])
+        if not _proved(statement.record, stretches, source.text):
+            yield from _statement_faults(statement, stretches, parts, source)
+
+
+def _proved(statement: Statement, inside: list[tuple[int, int]], text: str) -> bool:
+    """Tell of most statements that nothing is wrong with their quotes."""
+    held: list[tuple[int, int]] = []
+    for quote in statement.evidence:
+        if not _stands(inside, text, quote):
+            return False
+        span = quote.spans[0]
+        if held and not text[held[-1][1] : span.start].strip():  # it overlaps the one before, or touches it
+            return False
+        held.append((span.start, span.end))
+    # What lies in the evidence lies in the passage.
+    return bool(held) and all(map(partial(_stands, held, text), _named_in(statement)))
+
+
+def _statement_faults(
+    statement: Entry[Statement], inside: list[tuple[int, int]], parts: Parts, source: SourceText
+) -> Iterator[Problem]:
+    faults = list(_quote_faults(statement, inside, source))
+    yield from faults
+    unsure = not all(map(_SPANS, statement.record.evidence))
+    if unsure or any(fault.path.startswith(f"{statement.path}.evidence") for fault in faults):
+        # Neither its items nor its passage are to blame for evidence that stands nowhere.
+        parts.doubtful.add(statement.record.passage)
+    else:
+        yield from _outside_evidence(statement)
+        yield from _out_of_order(statement, source)
 
 
 def _inside(passage: Passage, text: str) -> list[tuple[int, int]]:
@@ -149,9 +171,9 @@ def _inside(passage: Passage, text: str) -> list[tuple[int, int]]:
 
 
 def _quote_faults(
-    entry: Entry[Passage | Statement | Relation], inside: list[tuple[int, int]] | None, source: SourceText
+    entry: Entry[Passage | Statement | Relation], inside: list[tuple[int, int]], source: SourceText
 ) -> Iterator[Problem]:
-    if inside is None or all(map(partial(_stands, inside, source.text), quotes_in(entry.record))):
+    if not inside or all(map(partial(_stands, inside, source.text), quotes_in(entry.record))):
         return
     for path, quote in quotes_of(entry.record):
         if quote.spans and (fault := _quote_fault(quote, inside, source)):
@@ -205,22 +227,10 @@ def _shown(spans: Iterable[Span]) -> str:
 
 
 def _outside_evidence(entry: Entry[Statement]) -> Iterator[Problem]:
-    named = _named_in(entry.record)
-    held = [(span.start, span.end) for quote in entry.record.evidence for span in quote.spans] if named else []
-    if not all(map(partial(_lies_in, held), named)):
-        for path, quote in named_quotes(entry.record):
-            if not _lies_in(held, quote):
-                yield entry.problem(path, "the words lie outside the statement's evidence", found=quote.text)
-
-
-def _lies_in(held: list[tuple[int, int]], quote: Quote) -> bool:
-    for span in quote.spans:
-        for low, high in held:
-            if low <= span.start and span.end <= high:
-                break
-        else:
-            return False
-    return True
+    held = [(span.start, span.end) for quote in entry.record.evidence for span in quote.spans]
+    for path, quote in named_quotes(entry.record):
+        if not all(any(low <= span.start and span.end <= high for low, high in held) for span in quote.spans):
+            yield entry.problem(path, "the words lie outside the statement's evidence", found=quote.text)
 
 
 def _out_of_order(entry: Entry[Statement], source: SourceText) -> Iterator[Problem]:
