@@ -16,12 +16,14 @@ from typing import Any, get_args, get_origin, get_type_hints
 import attrs
 import pytest
 from attrs.exceptions import FrozenInstanceError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import octopus_kb as okb
 from octopus_kb import concepts, edition, errors, model, text, uncertain, vocabulary
 from octopus_kb.codec import SCHEMA_VERSION, dumps, parse, structure, unstructure
+from octopus_kb.converter import explain
+from octopus_kb.readers import _OFTEN, reader
 
 RECORDS = sorted(
     (
@@ -410,6 +412,29 @@ class TestParse:
         """What only looks like a fault is read."""
         assert parse(written, file="a.json") == expected
 
+    @given(
+        st.lists(
+            st.sampled_from(['"a"', '"b"', '"\\\\"', '"\\":"', '": "', '":"', ":", " :", "{", "}", ",", "1"]),
+            max_size=14,
+        )
+    )
+    @example(["{", '"a"', ":", '"\\":"', ",", '"a"', " :", "1", "}"])
+    @example(["{", '"\\\\"', ":", "1", ",", '"\\\\"', ":", "1", "}"])
+    def test_no_repeated_key_slips_through(self, pieces: list[str]) -> None:
+        """A text is refused for a repeated key exactly if an object of it has more pairs than keys."""
+        repeated = []
+        written = f'{{"k": {"".join(pieces)}}}' if pieces[:1] == ["{"] else "".join(pieces)
+        try:
+            json.loads(written, object_pairs_hook=lambda pairs: repeated.append(len(dict(pairs)) < len(pairs)))
+        except ValueError:
+            return
+        refused = []
+        try:
+            parse(written, file="a.json")
+        except okb.BundleError as error:
+            refused = [problem.message.endswith("stands twice in one object") for problem in error.problems]
+        assert (any(refused), all(refused)) == (any(repeated), True)
+
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=30),
@@ -453,6 +478,56 @@ class TestDumps:
     def test_layout(self, data: object, expected: str) -> None:
         """What fits into a line of 110 stands on one; else each member has its own, two spaces further in."""
         assert dumps(data) == expected
+
+
+wrong = st.sampled_from([None, 5, True, 1.5, "", "a:b", "positive", "2030-05", [], ["a:b"], [5], {}, {"text": "a"}])
+"""What may be put in the place of a value; some of it is right somewhere."""
+
+
+class TestTwoWays:
+    """The readers, which are quick, and the converter, which says what is wrong."""
+
+    @every_record
+    @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+    @given(data=st.data())
+    def test_agree(self, kind: type, data: st.DataObject) -> None:
+        """The readers refuse what the converter refuses, and nothing else."""
+        if kind is okb.Bundle:
+            return  # which no file holds
+        made = unstructure(data.draw(of(kind)))
+        way, holder = [], made
+        for _ in range(data.draw(st.integers(1, 4))):
+            keys = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
+            if not keys:
+                break
+            way.append((holder, data.draw(st.sampled_from(keys))))
+            holder = way[-1][0][way[-1][1]]
+            if not isinstance(holder, dict | list):
+                break
+        if way:
+            holder, key = way[-1]
+            how = data.draw(st.sampled_from(["replace", "delete", "add"]))
+            if how == "delete":
+                del holder[key]
+            elif how == "add" and isinstance(holder, dict):
+                holder[data.draw(st.sampled_from(["zzz", "note", "spans", "id"]))] = data.draw(wrong)
+            else:
+                holder[key] = data.draw(wrong)
+        faults = explain(made, kind, "a.json", "$")
+        try:
+            record = reader(kind)(made)
+        except Exception:  # noqa: BLE001 - a reader may raise any
+            assert faults
+        else:
+            assert not faults
+            assert structure(unstructure(record), kind, file="a.json") == record
+
+    @pytest.mark.parametrize("kind", sorted(_OFTEN, key=lambda kind: kind.__name__))
+    def test_nothing_skipped(self, kind: type) -> None:
+        """A record whose `__init__` is not called has nothing in it that would need to be."""
+        assert not hasattr(kind, "__attrs_post_init__")
+        assert [one.name for one in attrs.fields(kind) if one.validator or one.converter] == []
+        assert [one.name for one in attrs.fields(kind) if isinstance(one.default, attrs.Factory)] == []
 
 
 class TestRoundTrip:

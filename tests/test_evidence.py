@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import octopus_kb as okb
+from octopus_kb.evidence import quotes_in, quotes_of
 
 Edit = Callable[[str, Callable[[Any], object]], None]
 Put = Callable[[str, str, object], str]
@@ -123,6 +124,12 @@ class TestSource:
         """Whatever else a changed source upsets, its hash is told."""
         (folder / "source.txt").write_bytes(alter(SOURCE).encode())
         assert [problem.file for problem in at(folder, "$.edition.document.sha256")] == ["edition.json"]
+
+
+def test_two_lists_of_quotes(miniature: okb.KnowledgeBase) -> None:
+    """The quotes of a record alone are those that are told with their paths, in their order."""
+    for record in [*miniature.passages, *miniature.statements, *miniature.relations]:
+        assert quotes_in(record) == [quote for _, quote in quotes_of(record)]
 
 
 class TestQuotes:

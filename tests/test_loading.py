@@ -153,6 +153,15 @@ class TestFolder:
         problem = okb.Problem(file, "$", "the file cannot be read: it is a link that leads nowhere")
         assert told(folder) == [problem]
 
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+    @pytest.mark.parametrize("file", ["source.txt", *ARRAYS])
+    def test_pipe(self, folder: Path, file: str) -> None:
+        """A pipe is refused, and nobody waits for what may come through it."""
+        (folder / file).unlink()
+        os.mkfifo(folder / file)
+        message = "the file cannot be read: it is neither a file nor a folder"
+        assert told(folder) == [okb.Problem(file, "$", message)]
+
     def test_no_folder_of_vocabularies(self, folder: Path) -> None:
         """What stands in the place of the folder of vocabularies is told at its own name."""
         shutil.rmtree(folder / "vocabularies")
@@ -458,6 +467,11 @@ class TestPacked:
         quotes += [each.cue for each in miniature.relations]
         quotes += [slip.quote for each in miniature.passages for slip in each.misprints]
         assert [source.words(quote.spans) for quote in quotes if quote.spans] == [quote.text for quote in quotes]
+
+    def test_long(self, folder: Path, edit: Edit) -> None:
+        """Of a quote of a million characters that stands nowhere, the problem shows the beginning."""
+        edit("statements.json", lambda data: data["statements"][0]["evidence"].append({"text": "fog " * 250_000}))
+        assert max(len(str(problem)) for problem in told(folder)) < 3000
 
     def test_given(self, folder: Path, edit: Edit, miniature: okb.KnowledgeBase) -> None:
         """A bundle in which every quote has its spans is the same as one without."""

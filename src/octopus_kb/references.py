@@ -82,11 +82,11 @@ def check_references(parts: Parts) -> Iterator[Problem]:
     known = _known_ids(parts)
     for entries, fields in _references(parts):
         # The ids of all records together take a tenth of the time: seldom is one of them unknown.
-        doubtful = []
+        doubtful, records = [], [entry.record for entry in entries]
         for where, ids_of, kinds in fields:
             right = set().union(*(known[kind] for kind in kinds)) if len(kinds) > 1 else known[kinds[0]]
-            named = chain.from_iterable([ids_of(entry.record) for entry in entries])
-            if not right.issuperset(named) and not any(_files(kind) & parts.lost for kind in kinds):
+            known_all = right.issuperset(chain.from_iterable(map(ids_of, records)))
+            if not known_all and not any(_files(kind) & parts.lost for kind in kinds):
                 doubtful.append((where, ids_of, kinds, right))
         for entry, (where, ids_of, kinds, right) in product(entries, doubtful):
             for n, id in enumerate(ids_of(entry.record)):
