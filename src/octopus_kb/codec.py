@@ -6,7 +6,7 @@ from octopus_kb.errors import BundleError, Problem
 from octopus_kb.jsontext import dumps, json_step, parse, shown
 from octopus_kb.readers import reader
 
-__all__ = ["SCHEMA_VERSION", "dumps", "json_step", "parse", "shown", "structure", "unstructure"]
+__all__ = ["SCHEMA_VERSION", "dumps", "json_step", "parse", "shown", "structure", "structure_all", "unstructure"]
 
 SCHEMA_VERSION = 1
 """The version of the file format; it rises when a file of an older version can no longer be read."""
@@ -36,6 +36,15 @@ def structure(data: object, record: type[T], *, file: str, path: str = "$") -> T
         problems = explain(data, record, file, path)
         raise BundleError(file, problems or (Problem(file, path, str(fault)),)) from None
     return made
+
+
+def structure_all(data: list[Any], record: type[T]) -> list[T] | None:
+    """Make a record of each member of an array, or give `None` if one of them makes none."""
+    kind: Any = record
+    try:
+        return list(map(reader(kind), data))
+    except Exception:  # noqa: BLE001 - `structure` says of each what is wrong
+        return None
 
 
 def unstructure(record: object) -> Any:

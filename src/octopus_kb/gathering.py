@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from octopus_kb.checks import check
-from octopus_kb.codec import SCHEMA_VERSION, json_step, parse, shown, structure
+from octopus_kb.codec import SCHEMA_VERSION, json_step, parse, shown, structure, structure_all
 from octopus_kb.concepts import RECORD_OF_SCHEME
 from octopus_kb.edition import Bundle, ContextFact, Edition
 from octopus_kb.errors import BundleError, Problem
@@ -114,13 +114,10 @@ class Gatherer:
             self.problems.append(Problem(file, f"$.{key}", "wrong value", expected="an array", found=shown(data[key])))
             self.lose(file)
             return []
-        entries = []
-        for n, member in enumerate(data[key]):
-            path = f"$.{key}[{n}]"
-            made = self._record(member, record, file, path)
-            if made is not None:
-                entries.append(Entry(made, file, path))
-        return entries
+        found: Iterable[T | None] | None = structure_all(data[key], record)
+        if found is None:
+            found = [self._record(member, record, file, f"$.{key}[{n}]") for n, member in enumerate(data[key])]
+        return [Entry(one, file, f"$.{key}[{n}]") for n, one in enumerate(found) if one is not None]
 
     def _record(self, data: object, record: type[T], file: str, path: str) -> T | None:
         """Make one record, or note what prevents it and what must not be missed on its account."""
