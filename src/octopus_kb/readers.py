@@ -27,22 +27,25 @@ def reader(kind: Any) -> _Reader:
     It coerces nothing. What makes no such value raises an error, of whatever type: it may come from a key that no field
     bears, from a field that no key gives, or from a value of another type.
     """
+    if kind is str:
+        return _text
     if kind is PartialDate:
         return lambda value: PartialDate(_text(value))
     if isinstance(kind, UnionType):
         return _optional(reader(get_args(kind)[0]))
     if get_args(kind):
-        # What stands in an array of strings is an id: one string for all that are equal halves the memory.
+        # What stands in an array of strings is an id.
         return _array(intern if get_args(kind)[0] is str else reader(get_args(kind)[0]))
     if attrs.has(kind):
         return _written(kind) if kind in _OFTEN else _object(kind)
-    return _exact(kind) if kind in {str, int, bool} else _member(kind)
+    return _exact(kind) if kind in {int, bool} else _member(kind)
 
 
 def _text(value: Any) -> str:
     if type(value) is not str:
         raise TypeError
-    return value
+    # Ids and short quotes occur many times: one string for all that are equal halves the memory.
+    return intern(value) if len(value) < 80 else value
 
 
 def _exact(kind: type) -> _Reader:
