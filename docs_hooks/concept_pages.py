@@ -106,7 +106,9 @@ def _mentions(statements: Iterable[okb.Statement], link: Link) -> str:
         f'<a class="okb-anchor" href="{link(one.id)}">{passage_anchor(one.passage)}</a></p></li>'
         for one in statements
     )
-    return f'<ul class="okb-mentions">{rows}</ul>' if rows else "<p>Mentioned only through narrower concepts.</p>"
+    # The search finds these words on the page of the document.
+    found = f'<ul class="okb-mentions" data-search-exclude>{rows}</ul>'
+    return found if rows else "<p>Mentioned only through narrower concepts.</p>"
 
 
 def _concept(atlas: Atlas, concept: okb.Concept) -> Iterator[str]:

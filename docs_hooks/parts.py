@@ -145,7 +145,8 @@ def statement_card(atlas: Atlas, statement: okb.Statement, link: Link, *, id: st
     rejected = '<span class="okb-badge okb-no">rejected by the text</span>' if statement.polarity == "negative" else ""
     basis = "" if statement.basis == "stated" else f'<span class="okb-badge">{statement.basis}</span>'
     note = f'<p class="okb-note">Editors’ note: {escape(statement.note)}</p>' if statement.note else ""
-    place = f' id="{id}"' if id else ""
+    # The page of the document has each statement under its anchor: the search finds it there, and once.
+    place = f' id="{id}"' if id else " data-search-exclude"
     former = "".join(f'<span id="{statement_anchor(old)}"></span>' for old in statement.former_ids if id)
     return (
         f'<div class="okb-statement"{place} data-statement="{escape(statement.id)}">{former}'
