@@ -1,7 +1,7 @@
 """Proof that words stand in the source where the records say: passages, quotes, and what no quote covers."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
 
@@ -58,9 +58,9 @@ def _named_in(statement: Statement) -> list[Quote]:
     return found
 
 
-def placed(record: Passage | Statement | Relation) -> bool:
-    """Tell whether all quotes of a record have spans."""
-    return all(map(_SPANS, quotes_in(record)))
+def placed(records: Iterable[Passage | Statement | Relation]) -> bool:
+    """Tell whether all quotes of some records have spans."""
+    return all(map(_SPANS, chain.from_iterable(map(quotes_in, records))))
 
 
 def place_quotes(entry: Entry[Q], reading: Reading, problems: list[Problem]) -> Entry[Q]:
@@ -134,16 +134,15 @@ def check_quotes(parts: Parts) -> Iterator[Problem]:
 
 def _proved(statement: Statement, inside: list[tuple[int, int]], text: str) -> bool:
     """Tell of most statements that nothing is wrong with their quotes."""
-    held: list[tuple[int, int]] = []
-    for quote in statement.evidence:
-        if not _stands(inside, text, quote):
+    evidence = statement.evidence
+    if not evidence or not _stand(inside, text, evidence):
+        return False
+    held = [(quote.spans[0].start, quote.spans[0].end) for quote in evidence]
+    for n in range(1, len(held)):
+        if not text[held[n - 1][1] : held[n][0]].strip():  # it overlaps the one before, or touches it
             return False
-        span = quote.spans[0]
-        if held and not text[held[-1][1] : span.start].strip():  # it overlaps the one before, or touches it
-            return False
-        held.append((span.start, span.end))
     # What lies in the evidence lies in the passage.
-    return bool(held) and all(map(partial(_stands, held, text), _named_in(statement)))
+    return _stand(held, text, _named_in(statement))
 
 
 def _statement_faults(
@@ -173,7 +172,7 @@ def _inside(passage: Passage, text: str) -> list[tuple[int, int]]:
 def _quote_faults(
     entry: Entry[Passage | Statement | Relation], inside: list[tuple[int, int]], source: SourceText
 ) -> Iterator[Problem]:
-    if not inside or all(map(partial(_stands, inside, source.text), quotes_in(entry.record))):
+    if not inside or _stand(inside, source.text, quotes_in(entry.record)):
         return
     for path, quote in quotes_of(entry.record):
         if quote.spans and (fault := _quote_fault(quote, inside, source)):
@@ -181,21 +180,29 @@ def _quote_faults(
             yield entry.problem(path, message, **details)
 
 
-def _stands(inside: list[tuple[int, int]], text: str, quote: Quote) -> bool:
+def _stand(inside: list[tuple[int, int]], text: str, quotes: Iterable[Quote]) -> bool:
     """Tell of most quotes that they are right: those of one span, without folded white space, inside the source."""
-    if len(quote.spans) != 1:
-        return False
-    words, start, end = quote.text, quote.spans[0].start, quote.spans[0].end
-    for low, high in inside:
-        if low <= start < end <= high:
-            return (
-                text[start:end] == words
-                and words.isprintable()  # the space is the only white space that is
-                and "  " not in words
-                and words[0] != " " != words[-1]
-                and not (text[start - 1 : start + 1].isalnum() or text[end - 1 : end + 1].isalnum())
-            )
-    return False
+    for quote in quotes:
+        if len(quote.spans) != 1:
+            return False
+        words, span = quote.text, quote.spans[0]
+        start, end = span.start, span.end
+        for low, high in inside:
+            if low <= start < end <= high:
+                break
+        else:
+            return False
+        if (
+            text[start:end] != words
+            or not words.isprintable()  # the space is the only white space that is
+            or "  " in words
+            or words[0] == " "
+            or words[-1] == " "
+            or text[start - 1 : start + 1].isalnum()
+            or text[end - 1 : end + 1].isalnum()
+        ):
+            return False
+    return True
 
 
 def _quote_fault(

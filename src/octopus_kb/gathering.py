@@ -101,9 +101,11 @@ class Gatherer:
 
     def _place_each(self, entries: list[Entry[Q]], passage: Callable[[Q], str]) -> None:
         """Give the quotes of records that have no spans those of the place where their words stand."""
+        if placed([entry.record for entry in entries]):
+            return
         for n, entry in enumerate(entries):
             found, source = self.parts.sound.get(passage(entry.record)), self.parts.source
-            if found is not None and source is not None and not placed(entry.record):
+            if found is not None and source is not None and not placed([entry.record]):
                 entries[n] = place_quotes(entry, source.reading(found.spans, found.marker), self.problems)
 
     def _array(self, data: dict[str, Any] | None, file: str, key: str, record: type[T]) -> list[Entry[T]]:

@@ -4,41 +4,71 @@ from collections.abc import Callable
 from functools import cache
 from sys import intern
 from types import UnionType
-from typing import Any, get_args
+from typing import Any, NoReturn, get_args
 
 import attrs
 
 from octopus_kb.concepts import origin
-from octopus_kb.model import Attribution, Item, Participant, Quote, Relation, Statement
-from octopus_kb.text import Span
 from octopus_kb.uncertain import PartialDate
 from octopus_kb.vocabulary import Origin
 
 _Reader = Callable[[Any], Any]
 
-_OFTEN = {Attribution, Item, Participant, Quote, Relation, Span, Statement}
-"""The records of which an edition has most: a function is written for each, which takes half the time."""
-
 
 @cache
 def reader(kind: Any) -> _Reader:
-    """Give the function that makes a value of a type out of plain data.
+    """Give the function that makes a record of a type out of plain data.
 
-    It coerces nothing. What makes no such value raises an error, of whatever type: it may come from a key that no field
-    bears, from a field that no key gives, or from a value of another type.
+    It coerces nothing. What makes no such record raises an error, of whatever type: it may come from a key that no
+    field bears, from a field that no key gives, or from a value of another type.
+
+    The function is written from the fields of the record, as attrs writes `__init__`: that takes less time than to ask
+    at each record what its fields are. It sets the slots themselves, which a frozen record's `__init__` looks up.
     """
-    if kind is str:
-        return _text
-    if kind is PartialDate:
-        return lambda value: PartialDate(_text(value))
+    names: dict[str, Any] = {"kind": kind, "new": object.__new__, "intern": intern, "text": _text, "refuse": _refuse}
+    required = sum(field.default is attrs.NOTHING for field in attrs.fields(kind))
+    lines = ["def read(value):", " if value.__class__ is not dict: refuse()"]
+    lines += [" made = new(kind)", f" known = {required}"]
+    for field in attrs.fields(kind):
+        name, coded = field.name, origin(kind, field.name) is Origin.CODED
+        names |= {f"put_{name}": getattr(kind, name).__set__, f"default_{name}": field.default}
+        read = _expression(field.type, f"value['{name}']", names, coded=coded)
+        if field.default is attrs.NOTHING:
+            lines += [f" put_{name}(made, {read})"]
+        else:
+            lines += [f" if '{name}' in value:", f"  known += 1; put_{name}(made, {read})"]
+            lines += [" else:", f"  put_{name}(made, default_{name})"]
+    lines += [" if known != len(value): refuse()"]
+    lines += [" made.__attrs_post_init__()"] if hasattr(kind, "__attrs_post_init__") else []
+    lines += [" return made"]
+    exec("\n".join(lines), names)  # noqa: S102 - the names are those of the fields alone
+    read_record: _Reader = names["read"]
+    return read_record
+
+
+def _expression(kind: Any, value: str, names: dict[str, Any], *, coded: bool) -> str:
+    """Write the expression that makes a value of a type out of plain data; `names` takes what the expression calls."""
     if isinstance(kind, UnionType):
-        return _optional(reader(get_args(kind)[0]))
+        return f"None if (v := {value}) is None else {_expression(get_args(kind)[0], 'v', names, coded=coded)}"
     if get_args(kind):
+        member = get_args(kind)[0]
         # What stands in an array of strings is an id.
-        return _array(intern if get_args(kind)[0] is str else reader(get_args(kind)[0]))
+        made = f"tuple(map({'intern' if member is str else _name(member, reader(member), names)}, v))"
+        return f"{made} if (v := {value}).__class__ is list else refuse()"
+    if kind is str:
+        return f"intern({value})" if coded else f"text({value})"
+    if kind is PartialDate:
+        return f"{_name(kind, PartialDate, names)}(text({value}))"
+    if kind in {int, bool}:
+        return f"v if (v := {value}).__class__ is {kind.__name__} else refuse()"
     if attrs.has(kind):
-        return _written(kind) if kind in _OFTEN else _object(kind)
-    return _exact(kind) if kind in {int, bool} else _member(kind)
+        return f"{_name(kind, reader(kind), names)}({value})"
+    return f"{_name(kind, {member.value: member for member in kind}, names)}[{value}]"
+
+
+def _name(kind: type, thing: object, names: dict[str, Any]) -> str:
+    names[name := f"of_{kind.__name__}"] = thing
+    return name
 
 
 def _text(value: Any) -> str:
@@ -48,80 +78,5 @@ def _text(value: Any) -> str:
     return intern(value) if len(value) < 80 else value
 
 
-def _exact(kind: type) -> _Reader:
-    def read(value: Any) -> Any:
-        if type(value) is not kind:
-            raise TypeError
-        return value
-
-    return read
-
-
-def _member(kind: Any) -> _Reader:
-    members = {member.value: member for member in kind}
-
-    def read(value: Any) -> Any:
-        if type(value) is not str:
-            raise TypeError
-        return members[value]
-
-    return read
-
-
-def _optional(some: _Reader) -> _Reader:
-    def read(value: Any) -> Any:
-        return None if value is None else some(value)
-
-    return read
-
-
-def _array(member: _Reader) -> _Reader:
-    def read(value: Any) -> Any:
-        if type(value) is not list:
-            raise TypeError
-        return tuple([member(one) for one in value])
-
-    return read
-
-
-def _fields(kind: type) -> dict[str, _Reader]:
-    """Give the reader of each field of a record."""
-    found = {field.name: reader(field.type) for field in attrs.fields(kind)}
-    for field in attrs.fields(kind):
-        if field.type is str and origin(kind, field.name) is Origin.CODED:
-            found[field.name] = intern  # which takes strings alone
-    return found
-
-
-def _object(kind: type) -> _Reader:
-    fields = _fields(kind)
-
-    def read(value: Any) -> Any:
-        if type(value) is not dict:
-            raise TypeError
-        return kind(**{key: fields[key](given) for key, given in value.items()})
-
-    return read
-
-
-def _written(kind: type) -> _Reader:
-    """Write the function that makes a record, as attrs writes `__init__`.
-
-    A frozen record looks up each field when its `__init__` sets it. This function sets the slots themselves.
-    """
-    fields = _fields(kind)
-    names: dict[str, Any] = {"kind": kind, "new": object.__new__, "known": frozenset(fields)}
-    lines = ["def read(value):", " if type(value) is not dict or not known.issuperset(value): raise TypeError"]
-    lines.append(" made = new(kind)")
-    for field in attrs.fields(kind):
-        name = field.name
-        names |= {
-            f"put_{name}": getattr(kind, name).__set__,
-            f"read_{name}": fields[name],
-            f"else_{name}": field.default,
-        }
-        otherwise = "" if field.default is attrs.NOTHING else f" if '{name}' in value else else_{name}"
-        lines.append(f" put_{name}(made, read_{name}(value['{name}']){otherwise})")
-    exec("\n".join([*lines, " return made"]), names)  # noqa: S102 - the names are those of the fields alone
-    read: _Reader = names["read"]
-    return read
+def _refuse() -> NoReturn:
+    raise TypeError

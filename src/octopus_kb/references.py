@@ -41,16 +41,37 @@ def check_ids(parts: Parts) -> Iterator[Problem]:
         yield parts.edition.problem(".id", "the id of the edition is not well formed", found=edition, hint=hint)
         edition = None
     taken: set[str] = set(parts.shared)
-    heads_of: dict[str, tuple[str, ...]] = {}
-    for entry in parts.records():
-        heads = heads_of.get(entry.file)
-        if heads is None:
-            heads = heads_of[entry.file] = _heads(entry.file, edition)
-        for n, id in enumerate((entry.record.id, *getattr(entry.record, "former_ids", ()))):
+    for file, records in groupby(parts.records(), attrgetter("file")):
+        entries, heads = list(records), _heads(file, edition)
+        # All ids at once take a fifth of the time: seldom is one of them wrong.
+        ids = [id for entry in entries for id in _ids_of(entry)]
+        if _well_formed(ids, heads) and len({*ids}) == len(ids) and taken.isdisjoint(ids):
+            taken.update(ids)
+        else:
+            yield from _misnamed_of(entries, heads, taken, parts.shared)
+
+
+def _ids_of(entry: Entry[Any]) -> tuple[str, ...]:
+    return (entry.record.id, *getattr(entry.record, "former_ids", ()))
+
+
+def _well_formed(ids: list[str], heads: tuple[str, ...]) -> bool:
+    """Tell of most lists of ids that each is well formed."""
+    if len(heads) != 1:
+        return False
+    lines = "".join([f"{id}\n" for id in ids])
+    return len(ids) == lines.count("\n") and re.fullmatch(rf"(?:{re.escape(heads[0])}:{SLUG}\n)*", lines) is not None
+
+
+def _misnamed_of(
+    entries: list[Entry[Any]], heads: tuple[str, ...], taken: set[str], shared: Collection[str]
+) -> Iterator[Problem]:
+    for entry in entries:
+        for n, id in enumerate(_ids_of(entry)):
             form = _ID.match(id)
             if not form or id in taken or (heads and form[1] not in heads):
                 where = f".former_ids[{n - 1}]" if n else ".id"
-                yield _misnamed(entry, where, id, heads, packaged=id in parts.shared)
+                yield _misnamed(entry, where, id, heads, packaged=id in shared)
             taken.add(id)
 
 
