@@ -70,7 +70,7 @@ def check_statements(parts: Parts) -> Iterator[Problem]:
     concepts = concept_ids(parts)
     for entry in parts.statements:
         one = entry.record
-        # Most statements have nothing to prove: it takes as long to start a generator as to see that.
+        # Most statements have little of what these rules are about.
         if not (one.evidence and one.proposition.strip() and one.basis is Basis.STATED) or one.dates or one.quantities:
             yield from _statement_faults(entry)
         if one.items or one.examples:
