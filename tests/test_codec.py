@@ -522,6 +522,21 @@ class TestTwoWays:
             assert not faults
             assert structure(unstructure(record), kind, file="a.json") == record
 
+    def test_looked_over(self) -> None:
+        """A kind of record that looks over what it was made of does so too where it is read."""
+
+        @attrs.frozen
+        class Even:
+            value: int
+
+            def __attrs_post_init__(self) -> None:
+                if self.value % 2:
+                    raise ValueError(self.value)
+
+        assert reader(Even)({"value": 2}) == Even(2)
+        with pytest.raises(ValueError, match="3"):
+            reader(Even)({"value": 3})
+
     @pytest.mark.parametrize("kind", [*RECORDS, text.Span, uncertain.Quantity], ids=lambda kind: kind.__name__)
     def test_nothing_skipped(self, kind: type) -> None:
         """A record whose `__init__` is not called has nothing in it that would need to be."""
