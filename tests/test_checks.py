@@ -270,6 +270,13 @@ class TestReferences:
         path = put(file, slug, place, id)
         assert told(folder) == [okb.Problem(file, path, f"no {kind} has this id", found=f"{id!r}")]
 
+    def test_no_broken_hint(self, folder: Path, put: Put) -> None:
+        """An id that is not well formed is never proposed: a line of an error stays one line."""
+        put(STATEMENTS, "fog-endangers-ships", "id", "harbour-2030:fog-endangers-ships\n")
+        problems = told(folder)
+        assert any(problem.message == "no statement has this id" for problem in problems)
+        assert [problem.hint for problem in problems if "\n" in str(problem)] == []
+
     def test_former(self, folder: Path, put: Put) -> None:
         """Inside a bundle a former id is not used any more."""
         path = put("context.json", "fog-returned", "about", "topic:mist")

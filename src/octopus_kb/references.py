@@ -134,7 +134,7 @@ def _unknown(entry: Entry[object], where: str, id: str, kinds: tuple[str, ...], 
     wanted = " or ".join(kinds)
     if any(id in ids for ids in known.values()):
         return entry.problem(where, "the id is of the wrong kind", expected=wanted, found=id)
-    near = near_matches(id, sorted(name for kind in kinds for name in known[kind]))
+    near = near_matches(id, sorted(name for kind in kinds for name in known[kind] if _ID.match(name)))
     hint = f"did you mean {' or '.join(near)}?" if near else None
     return entry.problem(where, f"no {wanted} has this id", found=id, hint=hint)
 
