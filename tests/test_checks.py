@@ -407,7 +407,7 @@ class TestDirectives:
             directive = {"addressees": [], "strength": strength, "action": action} if given else None
             path = put(STATEMENTS, slug, "directive", directive)
             verdict = "has no directive" if given else "needs a directive"
-            expected = okb.Problem(STATEMENTS, path, f"a {kind} in the modality {modality} {verdict}")
+            expected = okb.Problem(STATEMENTS, path, f"the kind {kind} in the modality {modality} {verdict}")
             try:
                 okb.load_bundle(folder)
             except okb.BundleError as error:

@@ -140,11 +140,13 @@ def _directive_faults(entry: Entry[Statement]) -> Iterator[Problem]:
     if directive is None:
         if wanted:
             yield entry.problem(
-                ".directive", f"a {statement.kind} in the modality {statement.modality} needs a directive"
+                ".directive", f"the kind {statement.kind} in the modality {statement.modality} needs a directive"
             )
         return
     if not wanted:
-        yield entry.problem(".directive", f"a {statement.kind} in the modality {statement.modality} has no directive")
+        yield entry.problem(
+            ".directive", f"the kind {statement.kind} in the modality {statement.modality} has no directive"
+        )
     elif directive.strength.value != statement.modality.value:
         yield entry.problem(
             ".directive.strength",
