@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
+from weakref import ref
 
 import attrs
 import pytest
@@ -23,6 +24,7 @@ import octopus_kb as okb
 from octopus_kb import concepts, edition, errors, model, text, uncertain, vocabulary
 from octopus_kb.codec import SCHEMA_VERSION, dumps, parse, structure, unstructure
 from octopus_kb.converter import explain
+from octopus_kb.model import Quote
 from octopus_kb.readers import reader
 
 RECORDS = sorted(
@@ -537,6 +539,14 @@ class TestTwoWays:
         with pytest.raises(ValueError, match="3"):
             reader(Even)({"value": 3})
 
+    def test_frozen(self) -> None:
+        """What was read is a record like any other: of its own type, frozen, and open to weak references."""
+        made = reader(Quote)({"text": "the words", "spans": [{"start": 0, "end": 9}]})
+        assert (type(made), type(made.spans[0]), ref(made)()) == (Quote, text.Span, made)
+        for record, name in ((made, "text"), (made.spans[0], "start")):
+            with pytest.raises(FrozenInstanceError):
+                setattr(record, name, 0)
+
     @pytest.mark.parametrize("kind", [*RECORDS, text.Span, uncertain.Quantity], ids=lambda kind: kind.__name__)
     def test_nothing_skipped(self, kind: type) -> None:
         """A record whose `__init__` is not called has nothing in it that would need to be."""
@@ -618,7 +628,8 @@ class TestRecords:
                 queue += get_args(kind)
             elif attrs.has(kind) and kind not in found:
                 found.add(kind)
-                queue += [*get_type_hints(kind).values(), *kind.__subclasses__()]
+                own = [sub for sub in kind.__subclasses__() if "__attrs_attrs__" in vars(sub)]  # a draft is no kind
+                queue += [*get_type_hints(kind).values(), *own]
         assert found <= {*RECORDS, *VALUES}
 
     @every_record

@@ -144,7 +144,7 @@ def read_object(data: bytes, *, file: str) -> dict[str, Any]:
 
     """
     try:
-        found = parse(data.decode("utf-8"), file=file)
+        found = parse(data, file=file)
     except UnicodeDecodeError as error:
         raise BundleError(file, (not_utf8(file, error),)) from None
     if type(found) is not dict:

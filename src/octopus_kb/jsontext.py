@@ -10,15 +10,17 @@ _LINE_WIDTH = 110
 _ESCAPE = re.compile(r'\\(?:":|u[dD]|.)')
 
 
-def parse(text: str, *, file: str) -> Any:
+def parse(written: str | bytes, *, file: str) -> Any:
     """Read JSON, refusing what the standard library lets pass: repeated keys, NaN, half a surrogate pair.
 
     Raises:
         BundleError: If the text is not such JSON.
+        UnicodeDecodeError: If it is given as bytes that are not UTF-8.
 
     """
+    text = written if isinstance(written, str) else written.decode("utf-8")
     try:
-        return _read(text)
+        return _read(text, text.encode() if isinstance(written, str) else written)
     except json.JSONDecodeError as error:
         message = f"malformed JSON at line {error.lineno}, column {error.colno}: {error.msg}"
         raise BundleError(file, (Problem(file, "$", message),)) from None
@@ -40,7 +42,7 @@ class _RepeatedError(ValueError):
         self.keys = keys
 
 
-def _read(text: str) -> Any:
+def _read(text: str, encoded: bytes) -> Any:
     """Read JSON whose keys are not repeated and whose strings can be written.
 
     A key that is repeated is one in the object that is made, and two in the text. To be given the pairs of each object
@@ -56,8 +58,7 @@ def _read(text: str) -> Any:
     data = json.loads(text, object_hook=count, parse_constant=_no_constant)
     escapes = _ESCAPE.findall(text) if "\\" in text else []
     # A colon after a quotation mark is that of a key, unless the mark opens a string or is itself part of one.
-    closed = text.encode().translate(None, b" \t\r\n").count(b'":') - escapes.count('\\":')
-    if closed != held:
+    if encoded.translate(None, b" \t\r\n").count(b'":') - escapes.count('\\":') != held:
         _refuse_repeated(text)
     if "\\ud" in escapes or "\\uD" in escapes:
         json.dumps(data, ensure_ascii=False).encode()

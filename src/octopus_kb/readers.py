@@ -23,27 +23,33 @@ def reader(kind: Any) -> _Reader:
     field bears, from a field that no key gives, or from a value of another type.
 
     The function is written from the fields of the record, as attrs writes `__init__`: that takes less time than to ask
-    at each record what its fields are. It sets the slots themselves, which a frozen record's `__init__` looks up.
+    at each record what its fields are. It fills a draft, which is not frozen, and makes the record of it at the end.
     """
-    names: dict[str, Any] = {"kind": kind, "new": object.__new__, "intern": intern, "text": _text, "refuse": _refuse}
+    names: dict[str, Any] = {"kind": kind, "draft": _draft(kind), "intern": intern, "refuse": _refuse}
     required = sum(field.default is attrs.NOTHING for field in attrs.fields(kind))
     lines = ["def read(value):", " if value.__class__ is not dict: refuse()"]
-    lines += [" made = new(kind)", f" known = {required}"]
+    lines += [" made = draft()", f" known = {required}"]
     for field in attrs.fields(kind):
         name, coded = field.name, origin(kind, field.name) is Origin.CODED
-        names |= {f"put_{name}": getattr(kind, name).__set__, f"default_{name}": field.default}
+        names[f"default_{name}"] = field.default
         read = _expression(field.type, f"value['{name}']", names, coded=coded)
         if field.default is attrs.NOTHING:
-            lines += [f" put_{name}(made, {read})"]
+            lines += [f" made.{name} = {read}"]
         else:
-            lines += [f" if '{name}' in value:", f"  known += 1; put_{name}(made, {read})"]
-            lines += [" else:", f"  put_{name}(made, default_{name})"]
-    lines += [" if known != len(value): refuse()"]
+            lines += [f" if '{name}' in value:", f"  known += 1; made.{name} = {read}"]
+            lines += [" else:", f"  made.{name} = default_{name}"]
+    lines += [" if known != len(value): refuse()", " made.__class__ = kind"]
     lines += [" made.__attrs_post_init__()"] if hasattr(kind, "__attrs_post_init__") else []
     lines += [" return made"]
     exec("\n".join(lines), names)  # noqa: S102 - the names are those of the fields alone
     read_record: _Reader = names["read"]
     return read_record
+
+
+def _draft(kind: type) -> type:
+    """Make a type that is laid out as a record's, but begins empty and can be filled."""
+    plain = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
+    return type("_Draft", (kind,), {"__slots__": (), **plain})
 
 
 def _expression(kind: Any, value: str, names: dict[str, Any], *, coded: bool) -> str:
@@ -56,9 +62,11 @@ def _expression(kind: Any, value: str, names: dict[str, Any], *, coded: bool) ->
         made = f"tuple(map({'intern' if member is str else _name(member, reader(member), names)}, v))"
         return f"{made} if (v := {value}).__class__ is list else refuse()"
     if kind is str:
-        return f"intern({value})" if coded else f"text({value})"
+        # Ids and short quotes occur many times: one string for all that are equal halves the memory.
+        short = f"(intern(v) if len(v) < 80 else v) if (v := {value}).__class__ is str else refuse()"
+        return f"intern({value})" if coded else short
     if kind is PartialDate:
-        return f"{_name(kind, PartialDate, names)}(text({value}))"
+        return f"{_name(kind, PartialDate, names)}({value})"
     if kind in {int, bool}:
         return f"v if (v := {value}).__class__ is {kind.__name__} else refuse()"
     if attrs.has(kind):
@@ -69,13 +77,6 @@ def _expression(kind: Any, value: str, names: dict[str, Any], *, coded: bool) ->
 def _name(kind: type, thing: object, names: dict[str, Any]) -> str:
     names[name := f"of_{kind.__name__}"] = thing
     return name
-
-
-def _text(value: Any) -> str:
-    if type(value) is not str:
-        raise TypeError
-    # Ids and short quotes occur many times: one string for all that are equal halves the memory.
-    return intern(value) if len(value) < 80 else value
 
 
 def _refuse() -> NoReturn:
