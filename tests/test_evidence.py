@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import octopus_kb as okb
-from octopus_kb.evidence import quotes_in, quotes_of
+from octopus_kb.evidence import named_quotes, quotes_named
 
 Edit = Callable[[str, Callable[[Any], object]], None]
 Put = Callable[[str, str, object], str]
@@ -127,9 +127,9 @@ class TestSource:
 
 
 def test_two_lists_of_quotes(miniature: okb.KnowledgeBase) -> None:
-    """The quotes of a record alone are those that are told with their paths, in their order."""
-    for record in [*miniature.passages, *miniature.statements, *miniature.relations]:
-        assert quotes_in(record) == [quote for _, quote in quotes_of(record)]
+    """The quotes that must lie inside the evidence are, with their paths and without, the same in the same order."""
+    for statement in miniature.statements:
+        assert quotes_named(statement) == [quote for _, quote in named_quotes(statement)]
 
 
 class TestQuotes:
@@ -366,6 +366,13 @@ class TestEvidence:
             "ports-should-clean-lamps", f"directive.{clause}", {"quotes": [{"text": "Ports"}, {"text": "light"}]}
         )
         assert told(folder) == [okb.Problem("statements.json", f"{path}.quotes[1]", UNPROVED, found="'light'")]
+
+    def test_clause_over_a_gap(self, folder: Path, put: Put) -> None:
+        """A clause leaves nothing out between its spans, though each lies in a piece of evidence that has its own."""
+        put("ports-should-clean-lamps", "evidence", [quoted("Ports should"), quoted("and keep the", "lamps clean.")])
+        quote = quoted("Ports should", "and keep the")
+        path = put("ports-should-clean-lamps", ACTION, quote)
+        assert [(problem.path, problem.message) for problem in told(folder)] == [(path, LEFT_OUT)]
 
     def test_cue_outside(self, folder: Path, put: Put) -> None:
         """The words that ascribe a view lie inside the evidence of its statement."""

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator
 
 from octopus_kb.edition import Conference, Document, Proof
 from octopus_kb.errors import Problem
-from octopus_kb.evidence import check_coverage, check_quotes
+from octopus_kb.evidence import check_quotes
 from octopus_kb.model import StatedDate, Statement
-from octopus_kb.parts import Entry, Parts
+from octopus_kb.parts import Entry, Fault, Parts
 from octopus_kb.references import FIELD_OF_SCHEME, check_circles, check_ids, check_references, concept_ids
 from octopus_kb.text import holds
-from octopus_kb.tiling import check_passages
+from octopus_kb.tiling import check_coverage, check_passages, check_source
 from octopus_kb.uncertain import PartialDate, Quantity
 from octopus_kb.vocabulary import Basis, ConferenceMode, Modality, PassageKind, Role, StatementKind
 
@@ -33,6 +33,7 @@ _FIELDS = {scheme.value: name for scheme, name in FIELD_OF_SCHEME.items()}
 def check(parts: Parts) -> list[Problem]:
     """Give every fault of a bundle, in the order of the rules."""
     return [
+        *check_source(parts),
         *check_ids(parts),
         *check_references(parts),
         *check_circles(parts),
@@ -40,6 +41,7 @@ def check(parts: Parts) -> list[Problem]:
         *check_layout(parts),
         *check_quotes(parts),
         *check_statements(parts),
+        *check_relations(parts),
         *check_facts(parts),
         *check_coverage(parts),
     ]
@@ -48,63 +50,61 @@ def check(parts: Parts) -> list[Problem]:
 def check_layout(parts: Parts) -> Iterator[Problem]:
     """Prove that key messages, and they alone, are numbered from 1 and headed; that items have a parent."""
     number = 0
-    for entry in parts.passages:
-        passage = entry.record
+    for n, passage in enumerate(parts.passages.records):
         message = passage.kind is PassageKind.KEY_MESSAGE
         number += message
+        faults: list[Fault] = []
         if passage.number != (number if message else None) and "edition.json" not in parts.unread:
-            yield entry.problem(
-                ".number",
-                "key messages are numbered in their order, and nothing else is",
-                expected=number if message else None,
-                found=passage.number,
-            )
+            details = {"expected": number if message else None, "found": passage.number}
+            faults.append((".number", "key messages are numbered in their order, and nothing else is", details))
         if (passage.heading is not None) is not message:
-            yield entry.problem(".heading", "key messages have a heading, and nothing else has", found=passage.heading)
+            rule = "key messages have a heading, and nothing else has"
+            faults.append((".heading", rule, {"found": passage.heading}))
         if (passage.parent is not None) is not (passage.kind is PassageKind.ITEM):
-            yield entry.problem(".parent", "items have a parent, and nothing else has", found=passage.parent)
+            faults.append((".parent", "items have a parent, and nothing else has", {"found": passage.parent}))
+        yield from parts.passages.problems(n, faults)
 
 
 def check_statements(parts: Parts) -> Iterator[Problem]:
-    """Prove what the guide asks of each statement, and of each relation between two."""
-    concepts = concept_ids(parts)
-    for entry in parts.statements:
-        one = entry.record
+    """Prove what the guide asks of each statement."""
+    concepts, stated = concept_ids(parts), Basis.STATED
+    for n, one in enumerate(parts.statements.records):
         # Most statements have little of what these rules are about.
-        if not (one.evidence and one.proposition.strip() and one.basis is Basis.STATED) or one.dates or one.quantities:
-            yield from _statement_faults(entry)
+        if not one.evidence or not one.proposition.strip() or (one.basis is not stated and not one.note):
+            yield from parts.statements.problems(n, _statement_faults(one))
+        if one.dates or one.quantities:
+            yield from parts.statements.problems(n, _unsaid(one))
         if one.items or one.examples:
-            yield from _unlisted(entry, concepts)
+            yield from parts.statements.problems(n, _unlisted(one, concepts))
         if one.directive or one.kind in _DIRECTIVE_KINDS:
-            yield from _directive_faults(entry)
-    places = {entry.record.id: entry.record.passage for entry in parts.statements}
-    passages = {entry.record.id for entry in parts.passages}
-    for relation in parts.relations:
-        ends = (relation.record.source, relation.record.target)
-        if ends[0] == ends[1]:
-            yield relation.problem(".target", "a statement is not related to itself", found=ends[1])
-        elif (
-            relation.record.passage in passages
-            and all(end in places for end in ends)
-            and relation.record.passage not in map(places.get, ends)
-        ):
-            expected = " or ".join(sorted({places[end] for end in ends}))
-            yield relation.problem(
-                ".passage",
-                "the cue stands in neither statement's passage",
-                expected=expected,
-                found=relation.record.passage,
-            )
+            yield from parts.statements.problems(n, _directive_faults(one))
 
 
-def _statement_faults(entry: Entry[Statement]) -> Iterator[Problem]:
-    statement = entry.record
+def check_relations(parts: Parts) -> Iterator[Problem]:
+    """Prove that a relation is one between two statements, in whose passages its cue stands."""
+    places = {statement.id: statement.passage for statement in parts.statements.records}
+    passages = {passage.id for passage in parts.passages.records}
+    for n, one in enumerate(parts.relations.records):
+        if one.source == one.target:
+            yield parts.relations[n].problem(".target", "a statement is not related to itself", found=one.target)
+            continue
+        ends = places.get(one.source), places.get(one.target)
+        if one.passage not in ends and one.passage in passages and None not in ends:
+            message, wanted = "the cue stands in neither statement's passage", sorted({end for end in ends if end})
+            yield parts.relations[n].problem(".passage", message, expected=" or ".join(wanted), found=one.passage)
+
+
+def _statement_faults(statement: Statement) -> Iterator[Fault]:
     if not statement.evidence:
-        yield entry.problem(".evidence", "a statement needs evidence")
+        yield ".evidence", "a statement needs evidence", {}
     if not statement.proposition.strip():
-        yield entry.problem(".proposition", "a statement needs a proposition")
+        yield ".proposition", "a statement needs a proposition", {}
     if statement.basis is not Basis.STATED and not statement.note:
-        yield entry.problem(".note", f"a statement whose basis is {statement.basis} needs a note with the reason")
+        yield ".note", f"a statement whose basis is {statement.basis} needs a note with the reason", {}
+
+
+def _unsaid(statement: Statement) -> Iterator[Fault]:
+    """Yield the dates and quantities whose words are not in the evidence."""
     both: tuple[tuple[str, tuple[StatedDate | Quantity, ...]], ...] = (
         ("dates", statement.dates),
         ("quantities", statement.quantities),
@@ -112,20 +112,19 @@ def _statement_faults(entry: Entry[Statement]) -> Iterator[Problem]:
     for name, values in both:
         for n, value in enumerate(values):
             if not _says(statement, value.words):
-                yield entry.problem(f".{name}[{n}].words", "the words are not in the evidence", found=value.words)
+                yield f".{name}[{n}].words", "the words are not in the evidence", {"found": value.words}
 
 
-def _unlisted(entry: Entry[Statement], concepts: Collection[str]) -> Iterator[Problem]:
+def _unlisted(statement: Statement, concepts: Collection[str]) -> Iterator[Fault]:
     """Yield the items whose concept the statement does not name in the field of its scheme."""
-    statement = entry.record
     actors = {participant.actor for participant in statement.participants}
-    for name in ("items", "examples"):
-        for n, item in enumerate(getattr(statement, name)):
+    for name, items in (("items", statement.items), ("examples", statement.examples)):
+        for n, item in enumerate(items):
             field = _FIELDS.get(item.concept.partition(":")[0], "participants")
             held = actors if field == "participants" else getattr(statement, field)
-            if item.concept in concepts and item.concept not in held:
-                where, hint = f".{name}[{n}].concept", f"add it to the {field}"
-                yield entry.problem(where, "the statement does not list the concept", found=item.concept, hint=hint)
+            if item.concept not in held and item.concept in concepts:
+                details = {"found": item.concept, "hint": f"add it to the {field}"}
+                yield f".{name}[{n}].concept", "the statement does not list the concept", details
 
 
 def _says(statement: Statement, words: str) -> bool:
@@ -133,42 +132,30 @@ def _says(statement: Statement, words: str) -> bool:
     return any(holds(quote.text, words) for quote in statement.evidence)
 
 
-def _directive_faults(entry: Entry[Statement]) -> Iterator[Problem]:
-    statement, directive = entry.record, entry.record.directive
+def _directive_faults(statement: Statement) -> Iterator[Fault]:
+    directive = statement.directive
     # A member of an enum is quickly compared, and slowly hashed.
     wanted = statement.kind in _DIRECTIVE_KINDS and statement.modality in _DIRECTIVE_MODALITIES
     if directive is None:
         if wanted:
-            yield entry.problem(
-                ".directive", f"the kind {statement.kind} in the modality {statement.modality} needs a directive"
-            )
+            yield ".directive", f"the kind {statement.kind} in the modality {statement.modality} needs a directive", {}
         return
     if not wanted:
-        yield entry.problem(
-            ".directive", f"the kind {statement.kind} in the modality {statement.modality} has no directive"
-        )
+        yield ".directive", f"the kind {statement.kind} in the modality {statement.modality} has no directive", {}
     elif directive.strength.value != statement.modality.value:
-        yield entry.problem(
-            ".directive.strength",
-            "the strength of a directive is its modality",
-            expected=statement.modality.value,
-            found=directive.strength.value,
-        )
+        details = {"expected": statement.modality.value, "found": directive.strength.value}
+        yield ".directive.strength", "the strength of a directive is its modality", details
     addressed = {member.actor for member in statement.participants if member.role is Role.ADDRESSEE}
     if addressed != set(directive.addressees):
-        yield entry.problem(
-            ".directive.addressees",
-            "the addressees are not the participants in that role",
-            expected=sorted(addressed),
-            found=sorted(directive.addressees),
-        )
+        lists = {"expected": sorted(addressed), "found": sorted(directive.addressees)}
+        yield ".directive.addressees", "the addressees are not the participants in that role", lists
 
 
 def check_facts(parts: Parts) -> Iterator[Problem]:
     """Prove that the facts of the conference and of the document agree with the statements that prove them."""
     if parts.edition is None:
         return
-    statements = {entry.record.id: entry.record for entry in parts.statements}
+    statements = {statement.id: statement for statement in parts.statements.records}
     for name, unproved in (("conference", {"event", "sessions"}), ("document", _UNPROVED_OF_DOCUMENT)):
         holder: Conference | Document = getattr(parts.edition.record, name)
         proofs = {proof.fact: proof for proof in holder.proofs}

@@ -1,7 +1,6 @@
-"""Proof that words stand in the source where the records say: passages, quotes, and what no quote covers."""
+"""Proof that quotes stand in the source where the records say, and in the evidence where they must."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
 
@@ -9,10 +8,11 @@ import attrs
 
 from octopus_kb.errors import AmbiguousQuoteError, Problem, QuoteError
 from octopus_kb.model import Passage, Quote, Relation, Statement
-from octopus_kb.parts import Entry, Parts
+from octopus_kb.parts import Entries, Entry, Parts
 from octopus_kb.text import Reading, SourceText, Span, on_word_boundaries
 
 _SPANS = attrgetter("spans")
+_Stretches = list[tuple[int, int]]
 T = TypeVar("T")
 Q = TypeVar("Q", Passage, Statement, Relation)
 
@@ -41,15 +41,10 @@ def named_quotes(statement: Statement) -> Iterator[tuple[str, Quote]]:
                 yield f".directive.{name}.quotes[{n}]", quote
 
 
-def quotes_in(record: Passage | Statement | Relation) -> list[Quote]:
-    """Give the quotes of a record alone: the same, in the same order, as `quotes_of` gives with their paths."""
-    if isinstance(record, Passage):
-        return [slip.quote for slip in record.misprints]
-    return [record.cue] if isinstance(record, Relation) else [*record.evidence, *_named_in(record)]
-
-
-def _named_in(statement: Statement) -> list[Quote]:
-    found = [item.quote for item in (*statement.items, *statement.examples)]
+def quotes_named(statement: Statement) -> list[Quote]:
+    """Give the quotes of `named_quotes` without their paths, in the same order."""
+    items = (*statement.items, *statement.examples)
+    found = [item.quote for item in items] if items else []
     if statement.attribution and statement.attribution.cue:
         found.append(statement.attribution.cue)
     if directive := statement.directive:
@@ -58,13 +53,12 @@ def _named_in(statement: Statement) -> list[Quote]:
     return found
 
 
-def placed(records: Iterable[Passage | Statement | Relation]) -> bool:
-    """Tell whether all quotes of some records have spans."""
-    return all(map(_SPANS, chain.from_iterable(map(quotes_in, records))))
-
-
-def place_quotes(entry: Entry[Q], reading: Reading, problems: list[Problem]) -> Entry[Q]:
-    """Give each quote that has no spans those of the one place where its words stand."""
+def place_quotes(parts: Parts, entries: Entries[Q], n: int, passage: str) -> Iterator[Problem]:
+    """Give each quote of a record that has no spans those of the one place in its passage where its words stand."""
+    entry, found = entries[n], parts.sound.get(passage)
+    if found is None or parts.source is None or all(quote.spans for _, quote in quotes_of(entry.record)):
+        return
+    reading, problems = parts.source.reading(found.spans, found.marker), list[Problem]()
 
     def place(path: str, quote: Quote) -> Quote:
         if quote.spans:
@@ -75,7 +69,8 @@ def place_quotes(entry: Entry[Q], reading: Reading, problems: list[Problem]) -> 
             problems.append(_misquoted(entry, path, quote, reading, error))
             return quote
 
-    return attrs.evolve(entry, record=_with_quotes(entry.record, "", place))
+    entries.records[n] = _with_quotes(entry.record, "", place)
+    yield from problems
 
 
 def _with_quotes(value: T, path: str, place: Callable[[str, Quote], Quote]) -> T:
@@ -117,36 +112,45 @@ def _nearest(words: str, reading: Reading) -> str:
 
 
 def check_quotes(parts: Parts) -> Iterator[Problem]:
-    """Prove that each quote stands at its spans, inside its passage, and cuts no word in two."""
+    """Prove that each quote stands at its spans, inside its passage, and cuts no word in two.
+
+    The words of quotes that were written without spans are looked for first: the records get the spans.
+    """
     if parts.source is None:
         return
     source = parts.source
     inside = {id: _inside(passage, source.text) for id, passage in parts.sound.items()}
-    for passage in parts.passages:
-        yield from _quote_faults(passage, inside.get(passage.record.id, []), source)
-    for relation in parts.relations:
-        yield from _quote_faults(relation, inside.get(relation.record.passage, []), source)
-    for statement in parts.statements:
-        stretches = inside.get(statement.record.passage, [])
-        if not _proved(statement.record, stretches, source.text):
-            yield from _statement_faults(statement, stretches, parts, source)
+    for n, passage in enumerate(parts.passages.records):
+        if passage.misprints:
+            stretches = inside.get(passage.id, [])
+            if not _stand([slip.quote for slip in passage.misprints], stretches, stretches, source.text):
+                yield from place_quotes(parts, parts.passages, n, passage.id)
+                yield from _quote_faults(parts.passages[n], stretches, source)
+    for n, relation in enumerate(parts.relations.records):
+        stretches = inside.get(relation.passage, [])
+        if not _stand((relation.cue,), stretches, stretches, source.text):
+            yield from place_quotes(parts, parts.relations, n, relation.passage)
+            yield from _quote_faults(parts.relations[n], stretches, source)
+    for n, statement in enumerate(parts.statements.records):
+        stretches = inside.get(statement.passage, [])
+        if not _proved(statement, stretches, source.text):
+            yield from place_quotes(parts, parts.statements, n, statement.passage)
+            yield from _statement_faults(parts.statements[n], stretches, parts, source)
 
 
-def _proved(statement: Statement, inside: list[tuple[int, int]], text: str) -> bool:
+def _proved(statement: Statement, inside: _Stretches, text: str) -> bool:
     """Tell of most statements that nothing is wrong with their quotes."""
-    evidence = statement.evidence
-    if not evidence or not _stand(inside, text, evidence):
+    evidence, named = statement.evidence, quotes_named(statement)
+    if not evidence or not _stand(evidence, inside, inside, text):
         return False
-    held = [(quote.spans[0].start, quote.spans[0].end) for quote in evidence]
-    for n in range(1, len(held)):
-        if not text[held[n - 1][1] : held[n][0]].strip():  # it overlaps the one before, or touches it
+    for n in range(1, len(evidence)):
+        if not text[evidence[n - 1].spans[-1].end : evidence[n].spans[0].start].strip():  # they overlap, or touch
             return False
-    # What lies in the evidence lies in the passage.
-    return _stand(held, text, _named_in(statement))
+    return not named or _stand(named, [(span.start, span.end) for one in evidence for span in one.spans], inside, text)
 
 
 def _statement_faults(
-    statement: Entry[Statement], inside: list[tuple[int, int]], parts: Parts, source: SourceText
+    statement: Entry[Statement], inside: _Stretches, parts: Parts, source: SourceText
 ) -> Iterator[Problem]:
     faults = list(_quote_faults(statement, inside, source))
     yield from faults
@@ -159,7 +163,7 @@ def _statement_faults(
         yield from _out_of_order(statement, source)
 
 
-def _inside(passage: Passage, text: str) -> list[tuple[int, int]]:
+def _inside(passage: Passage, text: str) -> _Stretches:
     """Give the stretches of a passage in which its words stand, without its marker."""
     inside = [(span.start, span.end) for span in passage.spans]
     start = inside[0][0] + len(passage.marker)
@@ -170,44 +174,59 @@ def _inside(passage: Passage, text: str) -> list[tuple[int, int]]:
 
 
 def _quote_faults(
-    entry: Entry[Passage | Statement | Relation], inside: list[tuple[int, int]], source: SourceText
+    entry: Entry[Passage | Statement | Relation], inside: _Stretches, source: SourceText
 ) -> Iterator[Problem]:
-    if not inside or _stand(inside, source.text, quotes_in(entry.record)):
-        return
-    for path, quote in quotes_of(entry.record):
+    for path, quote in quotes_of(entry.record) if inside else ():
         if quote.spans and (fault := _quote_fault(quote, inside, source)):
             message, details = fault
             yield entry.problem(path, message, **details)
 
 
-def _stand(inside: list[tuple[int, int]], text: str, quotes: Iterable[Quote]) -> bool:
-    """Tell of most quotes that they are right: those of one span, without folded white space, inside the source."""
+def _stand(quotes: Iterable[Quote], where: _Stretches, passage: _Stretches, text: str) -> bool:
+    """Tell of most quotes that they are right: of those in whose words no white space had to be folded.
+
+    Args:
+        quotes: The quotes, all of one passage.
+        where: The stretches of the passage in which they must lie.
+        passage: All stretches of the passage.
+        text: The source.
+
+    """
     for quote in quotes:
+        words, start, end = quote.text, -1, -1
+        for span in quote.spans:
+            start, end = span.start, span.end
+            for low, high in where:
+                if low <= start < end <= high:
+                    break
+            else:
+                return False
         if len(quote.spans) != 1:
-            return False
-        words, span = quote.text, quote.spans[0]
-        start, end = span.start, span.end
-        for low, high in inside:
-            if low <= start < end <= high:
-                break
-        else:
+            if not _runs_on(quote, passage, text):
+                return False
+            start = quote.spans[0].start
+        elif text[start:end] != words:
             return False
         if (
-            text[start:end] != words
-            or not words.isprintable()  # the space is the only white space that is
+            not words.isprintable()  # the space is the only white space that is
             or "  " in words
             or words[0] == " "
             or words[-1] == " "
-            or text[start - 1 : start + 1].isalnum()
-            or text[end - 1 : end + 1].isalnum()
+            or (text[start - 1].isalnum() and words[0].isalnum())
+            or (text[end : end + 1].isalnum() and words[-1].isalnum())
         ):
             return False
     return True
 
 
-def _quote_fault(
-    quote: Quote, inside: list[tuple[int, int]], source: SourceText
-) -> tuple[str, dict[str, str | None]] | None:
+def _runs_on(quote: Quote, passage: _Stretches, text: str) -> bool:
+    """Tell whether a quote has spans, and is all that the passage says from the first of them to the last."""
+    spans = quote.spans
+    whole = bool(spans) and _cut(spans[0].start, spans[-1].end, passage) == [*spans]
+    return whole and quote.text == " ".join([text[span.start : span.end] for span in spans])
+
+
+def _quote_fault(quote: Quote, inside: _Stretches, source: SourceText) -> tuple[str, dict[str, str | None]] | None:
     """Tell what is wrong with a quote, if anything is, and the details of the problem."""
     spans = quote.spans
     if not all(any(low <= span.start < span.end <= high for low, high in inside) for span in spans):
@@ -224,7 +243,7 @@ def _quote_fault(
     return None
 
 
-def _cut(start: int, end: int, inside: list[tuple[int, int]]) -> list[Span]:
+def _cut(start: int, end: int, inside: _Stretches) -> list[Span]:
     """Give a stretch of a passage as the page breaks cut it."""
     return [Span(max(start, low), min(end, high)) for low, high in inside if start < high and low < end]
 
@@ -252,32 +271,3 @@ def _out_of_order(entry: Entry[Statement], source: SourceText) -> Iterator[Probl
                 yield entry.problem(
                     f".evidence[{n}]", "nothing stands between this piece and the one before", hint=hint
                 )
-
-
-def check_coverage(parts: Parts) -> Iterator[Problem]:
-    """Prove that each word of each passage, its marker aside, is evidence of some statement."""
-    if parts.source is None or parts.unread & {"edition.json", "statements.json"}:
-        return
-    evidence: dict[str, list[tuple[int, int]]] = {entry.record.id: [] for entry in parts.passages}
-    if any(entry.record.passage not in evidence for entry in parts.statements):
-        return  # a statement that has lost its passage is a fault of its own
-    for statement in parts.statements:
-        evidence[statement.record.passage] += [
-            (span.start, span.end) for quote in statement.record.evidence for span in quote.spans
-        ]
-    for entry in parts.passages:
-        if entry.record.id in parts.sound and entry.record.id not in parts.doubtful:
-            spans = sorted(evidence[entry.record.id])
-            for start, words in _uncovered(entry.record, parts.source.text, spans):
-                yield entry.problem("", f"no statement covers the words at {start}", found=words)
-
-
-def _uncovered(passage: Passage, text: str, evidence: list[tuple[int, int]]) -> Iterator[tuple[int, str]]:
-    """Yield each stretch of a passage that no evidence covers, with its offset in the source."""
-    for n, span in enumerate(passage.spans):
-        at = span.start if n else span.start + len(passage.marker)
-        for start, end in [*evidence, (span.end, span.end)]:
-            if start <= span.end:
-                if words := text[at:start].strip():
-                    yield at + len(text[at:start]) - len(text[at:start].lstrip()), words
-                at = max(at, end)

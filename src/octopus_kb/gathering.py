@@ -1,7 +1,6 @@
 """Plain data in, a checked bundle out: the records of a bundle, with every problem that stands in their way."""
 
-from collections.abc import Callable, Collection, Iterable
-from operator import attrgetter
+from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
 from octopus_kb.checks import check
@@ -9,18 +8,15 @@ from octopus_kb.codec import SCHEMA_VERSION, json_step, parse, shown, structure,
 from octopus_kb.concepts import RECORD_OF_SCHEME
 from octopus_kb.edition import Bundle, ContextFact, Edition
 from octopus_kb.errors import BundleError, Problem
-from octopus_kb.evidence import place_quotes, placed
 from octopus_kb.graph import near_matches
 from octopus_kb.model import Passage, Relation, Statement
-from octopus_kb.parts import Entry, Parts
+from octopus_kb.parts import Entries, Entry, Parts
 from octopus_kb.text import SourceText
-from octopus_kb.tiling import check_source, sound_passages
 from octopus_kb.vocabulary import Scheme
 
 HINT_OF_VERSION = "load it with the version of octopus-kb that it was written for"
 
 T = TypeVar("T")
-Q = TypeVar("Q", Passage, Statement, Relation)
 
 
 class Gatherer:
@@ -64,12 +60,12 @@ class Gatherer:
 
     def take_concepts(self, data: dict[str, Any] | None, scheme: Scheme) -> None:
         """Take the object that holds the concepts of a scheme."""
-        self.parts.concepts += self._array(data, f"vocabularies/{scheme}.json", "concepts", RECORD_OF_SCHEME[scheme])
+        found = self._array(data, f"vocabularies/{scheme}.json", "concepts", RECORD_OF_SCHEME[scheme])
+        if found.records:
+            self.parts.vocabularies.append(found)
 
     def faults(self) -> list[Problem]:
         """Find the words of quotes that were written without spans, prove the whole, and give every problem."""
-        self.problems += check_source(self.parts)
-        self._place()
         return [*self.problems, *check(self.parts)]
 
     def bundle(self) -> Bundle:
@@ -80,11 +76,11 @@ class Gatherer:
         return Bundle(
             edition=parts.edition.record,
             source=parts.source,
-            passages=_records(parts.passages),
-            statements=_records(parts.statements),
-            relations=_records(parts.relations),
-            context=_records(parts.context),
-            concepts=(*parts.shared.values(), *_records(parts.concepts)),
+            passages=tuple(parts.passages.records),
+            statements=tuple(parts.statements.records),
+            relations=tuple(parts.relations.records),
+            context=tuple(parts.context.records),
+            concepts=(*parts.shared.values(), *(entry.record for entry in parts.concepts)),
         )
 
     def lose(self, file: str) -> None:
@@ -92,34 +88,20 @@ class Gatherer:
         self.parts.unread.add(file)
         self.parts.lost.add(file)
 
-    def _place(self) -> None:
-        parts = self.parts
-        parts.sound = sound_passages(parts)
-        self._place_each(parts.passages, attrgetter("id"))
-        self._place_each(parts.statements, attrgetter("passage"))
-        self._place_each(parts.relations, attrgetter("passage"))
-
-    def _place_each(self, entries: list[Entry[Q]], passage: Callable[[Q], str]) -> None:
-        """Give the quotes of records that have no spans those of the place where their words stand."""
-        if placed([entry.record for entry in entries]):
-            return
-        for n, entry in enumerate(entries):
-            found, source = self.parts.sound.get(passage(entry.record)), self.parts.source
-            if found is not None and source is not None and not placed([entry.record]):
-                entries[n] = place_quotes(entry, source.reading(found.spans, found.marker), self.problems)
-
-    def _array(self, data: dict[str, Any] | None, file: str, key: str, record: type[T]) -> list[Entry[T]]:
+    def _array(self, data: dict[str, Any] | None, file: str, key: str, record: type[T]) -> Entries[T]:
         """Make records of an array, keeping those that can be made."""
         if data is None or key not in data:
-            return []
-        if type(data[key]) is not list:
-            self.problems.append(Problem(file, f"$.{key}", "wrong value", expected="an array", found=shown(data[key])))
+            return Entries()
+        members, path = data[key], f"$.{key}"
+        if type(members) is not list:
+            self.problems.append(Problem(file, path, "wrong value", expected="an array", found=shown(members)))
             self.lose(file)
-            return []
-        found: Iterable[T | None] | None = structure_all(data[key], record)
-        if found is None:
-            found = [self._record(member, record, file, f"$.{key}[{n}]") for n, member in enumerate(data[key])]
-        return [Entry(one, file, f"$.{key}[{n}]") for n, one in enumerate(found) if one is not None]
+            return Entries()
+        if (found := structure_all(members, record)) is not None:
+            return Entries(found, file, path, range(len(found)))
+        made = [self._record(member, record, file, f"{path}[{n}]") for n, member in enumerate(members)]
+        numbers = [n for n, one in enumerate(made) if one is not None]
+        return Entries([one for one in made if one is not None], file, path, numbers)
 
     def _record(self, data: object, record: type[T], file: str, path: str) -> T | None:
         """Make one record, or note what prevents it and what must not be missed on its account."""
@@ -194,7 +176,3 @@ def not_utf8(file: str, error: UnicodeDecodeError) -> Problem:
     """Say where the bytes of a file are not UTF-8."""
     message = f"the file is not UTF-8: byte {error.start} ({error.reason})"
     return Problem(file, "$", message, found=f"0x{error.object[error.start]:02x}", hint="save it as UTF-8")
-
-
-def _records(entries: Iterable[Entry[T]]) -> tuple[T, ...]:
-    return tuple([entry.record for entry in entries])

@@ -1,7 +1,8 @@
 """The records of a bundle before it is proved, each with the place in the files where it was found."""
 
-from collections.abc import Iterator
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, Generic, TypeVar
 
 from attrs import Factory, define, frozen
 
@@ -12,6 +13,9 @@ from octopus_kb.model import Passage, Relation, Statement
 from octopus_kb.text import SourceText
 
 _LONGEST = 1000
+Fault = tuple[str, str, dict[str, Any]]
+"""What is wrong with a record: a place below its own, the message, and the details of the problem."""
+R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 
@@ -46,6 +50,36 @@ class Entry(Generic[R_co]):
         return Problem(self.file, place, message, expected=sides[0], found=sides[1], hint=hint)
 
 
+@define
+class Entries(Generic[R]):
+    """The records of one array of a file, each of which has its place there.
+
+    Nearly all records are right: a place is worked out where something is to be said of it.
+    """
+
+    records: list[R] = Factory(list)
+    """Those of its records that could be made."""
+    file: str = ""
+    """The file in which the array stands."""
+    path: str = ""
+    """The JSON path at which it stands there."""
+    numbers: Sequence[int] = ()
+    """The number of each record in the array, from 0."""
+
+    def __iter__(self) -> Iterator[Entry[R]]:
+        """Yield each record with its place."""
+        return map(self.__getitem__, range(len(self.records)))
+
+    def __getitem__(self, n: int) -> Entry[R]:
+        """Give a record with its place."""
+        return Entry(self.records[n], self.file, f"{self.path}[{self.numbers[n]}]")
+
+    def problems(self, n: int, faults: Iterable[Fault]) -> Iterator[Problem]:
+        """Yield what is wrong with a record as problems at its place."""
+        for where, message, details in faults:
+            yield self[n].problem(where, message, **details)
+
+
 @define(kw_only=True)
 class Parts:
     """What could be read of a bundle, and what could not, so that no fault is told on account of another."""
@@ -54,16 +88,16 @@ class Parts:
     """The edition."""
     source: SourceText | None = None
     """The source."""
-    passages: list[Entry[Passage]] = Factory(list)
+    passages: Entries[Passage] = Factory(Entries)
     """The passages."""
-    statements: list[Entry[Statement]] = Factory(list)
+    statements: Entries[Statement] = Factory(Entries)
     """The statements."""
-    relations: list[Entry[Relation]] = Factory(list)
+    relations: Entries[Relation] = Factory(Entries)
     """The relations."""
-    context: list[Entry[ContextFact]] = Factory(list)
+    context: Entries[ContextFact] = Factory(Entries)
     """The facts from outside."""
-    concepts: list[Entry[Concept]] = Factory(list)
-    """The concepts of the bundle's own."""
+    vocabularies: list[Entries[Concept]] = Factory(list)
+    """The concepts of the bundle's own, those of each scheme apart."""
     shared: dict[str, Concept] = Factory(dict)
     """The packaged concepts, by id."""
     unread: set[str] = Factory(set)
@@ -75,10 +109,12 @@ class Parts:
     sound: dict[str, Passage] = Factory(dict)
     """The passages whose spans and marker are right, by id: their words can be read."""
 
-    def records(self) -> Iterator[Entry[Passage | Statement | Relation | ContextFact | Concept]]:
-        """Yield every record that has an id of its own, file by file."""
-        yield from self.passages
-        yield from self.statements
-        yield from self.relations
-        yield from self.context
-        yield from self.concepts
+    @property
+    def concepts(self) -> Iterator[Entry[Concept]]:
+        """The concepts of the bundle's own."""
+        return chain.from_iterable(self.vocabularies)
+
+    def arrays(self) -> Iterator[Entries[Any]]:
+        """Yield the arrays that have a record, each of which has an id of its own."""
+        arrays: list[Entries[Any]] = [self.passages, self.statements, self.relations, self.context, *self.vocabularies]
+        yield from (entries for entries in arrays if entries.records)

@@ -58,8 +58,8 @@ def _expression(kind: Any, value: str, names: dict[str, Any], *, coded: bool) ->
         return f"None if (v := {value}) is None else {_expression(get_args(kind)[0], 'v', names, coded=coded)}"
     if get_args(kind):
         member = get_args(kind)[0]
-        # What stands in an array of strings is an id.
-        made = f"tuple(map({'intern' if member is str else _name(member, reader(member), names)}, v))"
+        make = "intern" if member is str else _name(member, reader(member), names)  # an array of strings is one of ids
+        made = f"(({make}(v[0]),) if len(v) == 1 else tuple(map({make}, v)))"  # most arrays have one member
         return f"{made} if (v := {value}).__class__ is list else refuse()"
     if kind is str:
         # Ids and short quotes occur many times: one string for all that are equal halves the memory.

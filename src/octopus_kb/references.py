@@ -1,16 +1,17 @@
 """The rules for ids: each is well formed and unique, each that is named exists, and nothing is wider than itself."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import chain, groupby, product
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain, product
 from operator import attrgetter
 from typing import Any
 
 from octopus_kb.concepts import Instrument
+from octopus_kb.edition import Edition
 from octopus_kb.errors import Problem
 from octopus_kb.graph import circles, near_matches
 from octopus_kb.model import Statement
-from octopus_kb.parts import Entry, Parts
+from octopus_kb.parts import Entries, Entry, Parts
 from octopus_kb.vocabulary import Scheme
 
 FIELD_OF_SCHEME = {
@@ -31,6 +32,7 @@ EDITION_ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """The regular expression of an edition's id."""
 _EDITION_ID = re.compile(rf"{EDITION_ID}\Z")
 _ID = re.compile(rf"({SLUG}):{SLUG}\Z")
+_FORMER = attrgetter("former_ids")
 
 
 def check_ids(parts: Parts) -> Iterator[Problem]:
@@ -41,18 +43,19 @@ def check_ids(parts: Parts) -> Iterator[Problem]:
         yield parts.edition.problem(".id", "the id of the edition is not well formed", found=edition, hint=hint)
         edition = None
     taken: set[str] = set(parts.shared)
-    for file, records in groupby(parts.records(), attrgetter("file")):
-        entries, heads = list(records), _heads(file, edition)
+    for entries in parts.arrays():
+        heads, ids = _heads(entries.file, edition), _ids_of(entries.records)
         # The ids of a file are looked at together first: seldom is one of them wrong.
-        ids = [id for entry in entries for id in _ids_of(entry)]
         if _well_formed(ids, heads) and len({*ids}) == len(ids) and taken.isdisjoint(ids):
             taken.update(ids)
         else:
             yield from _misnamed_of(entries, heads, taken, parts.shared)
 
 
-def _ids_of(entry: Entry[Any]) -> tuple[str, ...]:
-    return (entry.record.id, *getattr(entry.record, "former_ids", ()))
+def _ids_of(records: list[Any]) -> list[str]:
+    """Give the ids of records of one type, and those that they had before."""
+    ids = [one.id for one in records]
+    return [*ids, *chain.from_iterable(map(_FORMER, records))] if hasattr(records[0], "former_ids") else ids
 
 
 def _well_formed(ids: list[str], heads: tuple[str, ...]) -> bool:
@@ -61,10 +64,10 @@ def _well_formed(ids: list[str], heads: tuple[str, ...]) -> bool:
 
 
 def _misnamed_of(
-    entries: list[Entry[Any]], heads: tuple[str, ...], taken: set[str], shared: Collection[str]
+    entries: Entries[Any], heads: tuple[str, ...], taken: set[str], shared: Collection[str]
 ) -> Iterator[Problem]:
     for entry in entries:
-        for n, id in enumerate(_ids_of(entry)):
+        for n, id in enumerate(_ids_of([entry.record])):
             form = _ID.match(id)
             if not form or id in taken or (heads and form[1] not in heads):
                 where = f".former_ids[{n - 1}]" if n else ".id"
@@ -97,32 +100,37 @@ def _head(file: str) -> str:
 
 def check_references(parts: Parts) -> Iterator[Problem]:
     """Prove that each id that a record names is that of a record, and of the right scheme."""
-    known = _known_ids(parts)
-    for entries, fields in _references(parts):
-        # The ids of all records together take a tenth of the time: seldom is one of them unknown.
-        doubtful, records = [], [entry.record for entry in entries]
-        for where, ids_of, kinds in fields:
-            right = set().union(*(known[kind] for kind in kinds)) if len(kinds) > 1 else known[kinds[0]]
-            known_all = right.issuperset(chain.from_iterable(map(ids_of, records)))
-            if not known_all and not any(_files(kind) & parts.lost for kind in kinds):
-                doubtful.append((where, ids_of, kinds, right))
-        for entry, (where, ids_of, kinds, right) in product(entries, doubtful):
-            for n, id in enumerate(ids_of(entry.record)):
+    known = {
+        "concept": concept_ids(parts),
+        "passage": {passage.id for passage in parts.passages.records},
+        "statement": {statement.id for statement in parts.statements.records},
+    }
+    for records, entries, fields in _references(parts):
+        # The ids of all records are looked up together first: seldom is one of them unknown.
+        doubtful = [
+            (where, ids_of, kinds, _right(known, kinds))
+            for where, ids_of, kinds in fields
+            if not _all_right({*ids_of(records)}, known, kinds) and not any(_files(kind) & parts.lost for kind in kinds)
+        ]
+        for (m, record), (where, ids_of, kinds, right) in product(enumerate(records), doubtful):
+            for n, id in enumerate(ids_of([record])):
                 if id not in right and id not in parts.unread:
-                    yield _unknown(entry, where.format(n), id, kinds, known)
-    yield from _repeated(parts)
+                    yield _unknown(entries[m], where.format(n), id, kinds, right, known)
+    yield from _repeated(parts.statements)
 
 
-def _known_ids(parts: Parts) -> dict[str, set[str]]:
-    """Give the ids there are, by what they are ids of."""
-    concepts = concept_ids(parts)
-    known: dict[str, set[str]] = {scheme.value: set() for scheme in Scheme}
-    for id in concepts:
-        known.setdefault(id.partition(":")[0], set()).add(id)
-    known["concept"] = concepts
-    known["passage"] = {entry.record.id for entry in parts.passages}
-    known["statement"] = {entry.record.id for entry in parts.statements}
-    return known
+def _all_right(ids: set[str], known: dict[str, set[str]], kinds: tuple[str, ...]) -> bool:
+    """Tell whether ids are all those of records of some kinds, or of concepts of some schemes."""
+    if kinds[0] in known:
+        return ids <= known[kinds[0]]
+    heads = tuple([f"{scheme}:" for scheme in kinds])
+    return ids <= known["concept"] and all(id.startswith(heads) for id in ids)
+
+
+def _right(known: dict[str, set[str]], kinds: tuple[str, ...]) -> set[str]:
+    """Give all such ids."""
+    every = known.get(kinds[0], known["concept"])
+    return {id for id in every if _all_right({id}, known, kinds)}
 
 
 def concept_ids(parts: Parts) -> set[str]:
@@ -130,11 +138,13 @@ def concept_ids(parts: Parts) -> set[str]:
     return {*parts.shared, *(entry.record.id for entry in parts.concepts)}
 
 
-def _unknown(entry: Entry[object], where: str, id: str, kinds: tuple[str, ...], known: dict[str, set[str]]) -> Problem:
+def _unknown(
+    entry: Entry[object], where: str, id: str, kinds: tuple[str, ...], right: set[str], known: dict[str, set[str]]
+) -> Problem:
     wanted = " or ".join(kinds)
     if any(id in ids for ids in known.values()):
         return entry.problem(where, "the id is of the wrong kind", expected=wanted, found=id)
-    near = near_matches(id, sorted(name for kind in kinds for name in known[kind] if _ID.match(name)))
+    near = near_matches(id, sorted(name for name in right if _ID.match(name)))
     hint = f"did you mean {' or '.join(near)}?" if near else None
     return entry.problem(where, f"no {wanted} has this id", found=id, hint=hint)
 
@@ -146,62 +156,86 @@ def _files(kind: str) -> set[str]:
     return {{"passage": "edition.json", "statement": "statements.json"}.get(kind, f"vocabularies/{kind}.json")}
 
 
-_Fields = list[tuple[str, Callable[[Any], Collection[str]], tuple[str, ...]]]
-"""Fields that hold ids: where, with a place for the number, what gives them, and what they must be ids of."""
+_Fields = list[tuple[str, Callable[[Iterable[Any]], Iterable[str]], tuple[str, ...]]]
+"""Fields that hold ids: where, with a place for the number; what gives those of records; what they must be ids of."""
 
 
-def _references(parts: Parts) -> Iterator[tuple[Sequence[Entry[Any]], _Fields]]:
-    """Yield records of one kind, with the fields of theirs that hold ids."""
-    yield parts.passages, [(".parent", lambda one: _some(one.parent), ("passage",))]
-    yield parts.statements, _OF_STATEMENT
-    yield parts.relations, _OF_RELATION
-    yield parts.context, [(".about", lambda one: (one.about,), ("concept",))]
-    for file, concepts in groupby(parts.concepts, attrgetter("file")):
-        supplements = ".supplements", lambda one: _some(getattr(one, "supplements", None)), ("instrument",)
-        yield list(concepts), [(".broader[{}]", attrgetter("broader"), (_head(file),)), supplements]
-    yield [parts.edition] if parts.edition else [], _OF_EDITION
+def _references(parts: Parts) -> Iterator[tuple[Sequence[Any], Entries[Any] | list[Entry[Edition]], _Fields]]:
+    """Yield records of one kind, what gives their places, and the fields of theirs that hold ids."""
+    for entries, fields in (
+        (parts.passages, _OF_PASSAGE),
+        (parts.statements, _OF_STATEMENT),
+        (parts.relations, _OF_RELATION),
+        (parts.context, _OF_FACT),
+    ):
+        yield entries.records, entries, fields
+    for concepts in parts.vocabularies:
+        yield concepts.records, concepts, [(".broader[{}]", _every("broader"), (_head(concepts.file),)), _SUPPLEMENTS]
+    edition = [parts.edition] if parts.edition else []
+    yield [entry.record for entry in edition], edition, _OF_EDITION
 
 
+def _every(name: str) -> Callable[[Iterable[Any]], Iterable[str]]:
+    """Give what gives the ids in a field of records, which holds several in each."""
+    field = attrgetter(name)
+    return lambda records: chain.from_iterable(map(field, records))
+
+
+_OF_PASSAGE: _Fields = [(".parent", lambda ones: [one.parent for one in ones if one.parent is not None], ("passage",))]
 _OF_STATEMENT: _Fields = [
-    (".passage", lambda one: (one.passage,), ("passage",)),
-    *((f".{name}[{{}}]", attrgetter(name), (scheme.value,)) for scheme, name in FIELD_OF_SCHEME.items()),
-    (".participants[{}].actor", lambda one: [member.actor for member in one.participants], ("actor",)),
-    (".items[{}].concept", lambda one: [item.concept for item in one.items], ("concept",)),
-    (".examples[{}].concept", lambda one: [item.concept for item in one.examples], ("concept",)),
-    (".directive.addressees[{}]", lambda one: one.directive.addressees if one.directive else (), ("actor",)),
+    (".passage", lambda ones: [one.passage for one in ones], ("passage",)),
+    *((f".{name}[{{}}]", _every(name), (scheme.value,)) for scheme, name in FIELD_OF_SCHEME.items()),
+    (".participants[{}].actor", lambda ones: [member.actor for one in ones for member in one.participants], ("actor",)),
+    (".items[{}].concept", lambda ones: [item.concept for one in ones for item in one.items], ("concept",)),
+    (".examples[{}].concept", lambda ones: [item.concept for one in ones for item in one.examples], ("concept",)),
+    (
+        ".directive.addressees[{}]",
+        lambda ones: [id for one in ones if one.directive for id in one.directive.addressees],
+        ("actor",),
+    ),
     (
         ".attribution.holders[{}]",
-        lambda one: one.attribution.holders if one.attribution else (),
+        lambda ones: [id for one in ones if one.attribution for id in one.attribution.holders],
         ("actor", "event"),
     ),
     (
         ".attribution.statement",
-        lambda one: _some(one.attribution.statement) if one.attribution else (),
+        lambda ones: [id for one in ones if one.attribution and (id := one.attribution.statement) is not None],
         ("statement",),
     ),
 ]
 _OF_RELATION: _Fields = [
-    (".source", lambda one: (one.source,), ("statement",)),
-    (".target", lambda one: (one.target,), ("statement",)),
-    (".passage", lambda one: (one.passage,), ("passage",)),
+    (".source", lambda ones: [one.source for one in ones], ("statement",)),
+    (".target", lambda ones: [one.target for one in ones], ("statement",)),
+    (".passage", lambda ones: [one.passage for one in ones], ("passage",)),
 ]
+_OF_FACT: _Fields = [(".about", lambda ones: [one.about for one in ones], ("concept",))]
+_SUPPLEMENTS = (
+    ".supplements",
+    lambda ones: [id for one in ones if (id := getattr(one, "supplements", None)) is not None],
+    ("instrument",),
+)
 _OF_EDITION: _Fields = [
-    (".conference.event", lambda one: (one.conference.event,), ("event",)),
-    (".conference.sectors[{}]", attrgetter("conference.sectors"), ("actor",)),
-    (".conference.sessions[{}].event", lambda one: [group.event for group in one.conference.sessions], ("event",)),
+    (".conference.event", lambda ones: [one.conference.event for one in ones], ("event",)),
+    (".conference.sectors[{}]", _every("conference.sectors"), ("actor",)),
+    (
+        ".conference.sessions[{}].event",
+        lambda ones: [group.event for one in ones for group in one.conference.sessions],
+        ("event",),
+    ),
     (
         ".conference.sessions[{}].statement",
-        lambda one: [group.statement for group in one.conference.sessions],
+        lambda ones: [group.statement for one in ones for group in one.conference.sessions],
         ("statement",),
     ),
     (
         ".conference.proofs[{}].statement",
-        lambda one: [proof.statement for proof in one.conference.proofs],
+        lambda ones: [proof.statement for one in ones for proof in one.conference.proofs],
         ("statement",),
     ),
     (
         ".document.proofs[{}].statement",
-        lambda one: [proof.statement for proof in one.document.proofs],
+        lambda ones: [proof.statement for one in ones for proof in one.document.proofs],
         ("statement",),
     ),
 ]
@@ -212,39 +246,29 @@ def ids_named(statement: Statement) -> Iterator[str]:
     """Yield the ids of all concepts that a statement names, in whatever field; some may come more than once."""
     for _, ids_of, kinds in _OF_STATEMENT:
         if not {"passage", "statement"} & {*kinds}:
-            yield from ids_of(statement)
+            yield from ids_of([statement])
 
 
-def _some(id: str | None) -> tuple[str, ...]:
-    return () if id is None else (id,)
-
-
-def _repeated(parts: Parts) -> Iterator[Problem]:
-    names = (*FIELD_OF_SCHEME.values(), "participants")
-    for entry in parts.statements:
-        lists = (*_lists(entry.record), entry.record.participants)
-        if sum(map(len, lists)) == len(set().union(*lists)):
-            continue
-        for name, members in zip(names, lists, strict=True):
-            if len(members) > 1 and len(set(members)) < len(members):
-                yield entry.problem(f".{name}", "the same member is listed twice")
+def _repeated(statements: Entries[Statement]) -> Iterator[Problem]:
+    for n, one in enumerate(statements.records):
+        ids, members = sum(_lists(one), ()), one.participants
+        if len({*ids}) < len(ids) or (len(members) > 1 and len({*members}) < len(members)):
+            for name in (*FIELD_OF_SCHEME.values(), "participants"):
+                listed = getattr(one, name)
+                if len({*listed}) < len(listed):
+                    yield statements[n].problem(f".{name}", "the same member is listed twice")
 
 
 def check_circles(parts: Parts) -> Iterator[Problem]:
     """Prove that nothing is wider than itself."""
-    concepts = {entry.record.id: entry for entry in parts.concepts}
-    passages = {entry.record.id: entry for entry in parts.passages}
-    broader = {id: entry.record.broader for id, entry in concepts.items()}
-    parents = {id: (entry.record.parent,) for id, entry in passages.items() if entry.record.parent}
-    protocols = {
-        id: (entry.record.supplements,)
-        for id, entry in concepts.items()
-        if isinstance(entry.record, Instrument) and entry.record.supplements
-    }
-    for where, edges, entries in (
-        (".broader", broader, concepts),
-        (".supplements", protocols, concepts),
-        (".parent", parents, passages),
+    concepts = [one for entries in parts.vocabularies for one in entries.records]
+    protocols = [one for one in concepts if isinstance(one, Instrument) and one.supplements]
+    for where, edges in (
+        (".broader", {one.id: one.broader for one in concepts}),
+        (".supplements", {one.id: (one.supplements,) for one in protocols if one.supplements}),
+        (".parent", {one.id: (one.parent,) for one in parts.passages.records if one.parent}),
     ):
-        for circle in circles(edges):
-            yield entries[circle[0]].problem(where, f"a circle: {' -> '.join(circle)}")
+        if found := list(circles(edges)):
+            entries: dict[str, Entry[Any]] = {entry.record.id: entry for entry in (*parts.passages, *parts.concepts)}
+            for circle in found:
+                yield entries[circle[0]].problem(where, f"a circle: {' -> '.join(circle)}")
