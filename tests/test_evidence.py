@@ -1,21 +1,28 @@
 """Tests of `octopus_kb.evidence`: words stand where the records say, and no word of a passage is left out."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
 
 import octopus_kb as okb
-from octopus_kb.evidence import named_quotes, quotes_named
+from octopus_kb import evidence
+from octopus_kb.evidence import check_quotes, named_quotes, quotes_named
+from octopus_kb.parts import Entries, Parts
+from octopus_kb.tiling import check_passages
+from octopus_kb.vocabulary import Modality, PassageKind, StatementKind
 
 Edit = Callable[[str, Callable[[Any], object]], None]
 Put = Callable[[str, str, object], str]
 
-SOURCE = (Path(__file__).parent / "miniature" / "source.txt").read_bytes().decode()
+MINIATURE = Path(__file__).parent / "miniature"
+SOURCE = (MINIATURE / "source.txt").read_bytes().decode()
 END = len(SOURCE)
 
 ABSENT = "the words do not stand in the passage"
@@ -130,6 +137,73 @@ def test_two_lists_of_quotes(miniature: okb.KnowledgeBase) -> None:
     """The quotes that must lie inside the evidence are, with their paths and without, the same in the same order."""
     for statement in miniature.statements:
         assert quotes_named(statement) == [quote for _, quote in named_quotes(statement)]
+
+
+def proofs(text: str, pieces: Iterable[okb.Quote], named: Iterable[okb.Quote]) -> list[list[okb.Problem]]:
+    """Give what the proof of quotes tells of a statement on two pages: as it is, and without its quick way."""
+    source, middle = okb.SourceText.from_bytes(text.encode()), text.index("\n\n")
+    spans = (okb.Span(0, middle), okb.Span(middle + 2, len(text)))
+    statement = okb.Statement(
+        id="e:s",
+        kind=StatementKind.FRAMING,
+        passage="e:p",
+        evidence=tuple(pieces),
+        proposition="Fog harms.",
+        modality=Modality.PRESENT,
+        items=tuple(okb.Item(quote=quote, concept="topic:fog") for quote in named),
+    )
+    found = []
+    for stand in (evidence._stand, lambda *_, **__: False):
+        parts = Parts(source=source, statements=Entries([statement], "", "", [0]))
+        passage = okb.Passage(id="e:p", kind=PassageKind.PARAGRAPH, spans=spans, marker="- ")
+        parts.passages = Entries([passage], "", "", [0])
+        assert list(check_passages(parts)) == []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(evidence, "_stand", stand)
+            found.append(list(check_quotes(parts)))
+    return found
+
+
+def quoted_of(text: str, start: int, end: int, *, folded: bool = True) -> okb.Quote:
+    """Give a quote of a stretch of a text, with a span before its page break and one after."""
+    middle = text.index("\n\n")
+    spans = [(low, high) for low, high in ((start, min(end, middle)), (max(start, middle + 2), end)) if low < high]
+    words = " ".join(text[low:high] for low, high in spans)
+    return okb.Quote(
+        text=" ".join(words.split()) if folded else words, spans=tuple(okb.Span(low, high) for low, high in spans)
+    )
+
+
+each_text = pytest.mark.parametrize(
+    "text",
+    ["- Fog harms ships, and so\n\ndo rocks.", "- Fog  harms\nships, and so\n\ndo rocks."],
+    ids=["even", "uneven"],
+)
+
+
+@each_text
+@pytest.mark.parametrize("folded", [True, False])
+def test_two_proofs(text: str, folded: bool) -> None:
+    """Of each stretch of a passage, the quick proof of quotes passes what the thorough one does, or less."""
+    stretches = [(start, end) for end in range(len(text) + 1) for start in range(end)]
+    for start, end in stretches:
+        quick, thorough = proofs(text, [quoted_of(text, start, end, folded=folded)], [])
+        assert quick == thorough
+    assert proofs(text, [quoted_of(text, 2, len(text))], []) == [[], []]
+
+
+@each_text
+@given(data=st.data())
+@settings(max_examples=500)
+def test_two_proofs_of_several(text: str, data: st.DataObject) -> None:
+    """The same holds of several pieces of evidence, and of what must lie in them."""
+    words = [word.span() for word in re.finditer(r"\w+|[,.]", text)]
+    some = st.tuples(st.sampled_from(words), st.sampled_from(words)).map(sorted)
+    quotes = st.lists(some.map(lambda two: quoted_of(text, two[0][0], two[1][1])), max_size=3)
+    pieces = sorted(data.draw(quotes), key=lambda quote: quote.spans)
+    quick, thorough = proofs(text, pieces, data.draw(quotes))
+    event("wrong" if thorough else "right")
+    assert quick == thorough
 
 
 class TestQuotes:

@@ -80,6 +80,13 @@ def every_record(kb: okb.KnowledgeBase) -> list[Any]:
 class TestLoad:
     """`editions`, `load`, `load_bundle`."""
 
+    def test_whole(self) -> None:
+        """Of the folder of a shipped edition, all that a bundle can have is read."""
+        for name in okb.editions():
+            folder = Path(okb.__file__).parent / "data" / "editions" / name
+            assert okb.load(name).bundles == okb.load_bundle(folder).bundles
+            assert "vocabularies" not in [path.name for path in folder.iterdir()]
+
     def test_editions(self) -> None:
         """The shipped editions are listed, and each of them can be loaded."""
         assert okb.editions() == ("octopus-2021",)

@@ -7,7 +7,7 @@ from octopus_kb.errors import Problem
 from octopus_kb.evidence import check_quotes
 from octopus_kb.model import StatedDate, Statement
 from octopus_kb.parts import Entry, Fault, Parts
-from octopus_kb.references import FIELD_OF_SCHEME, check_circles, check_ids, check_references, concept_ids
+from octopus_kb.references import FIELD_OF_SCHEME, check_circles, check_ids, check_references, concept_ids, listed
 from octopus_kb.text import holds
 from octopus_kb.tiling import check_coverage, check_passages, check_source
 from octopus_kb.uncertain import PartialDate, Quantity
@@ -62,7 +62,8 @@ def check_layout(parts: Parts) -> Iterator[Problem]:
             faults.append((".heading", rule, {"found": passage.heading}))
         if (passage.parent is not None) is not (passage.kind is PassageKind.ITEM):
             faults.append((".parent", "items have a parent, and nothing else has", {"found": passage.parent}))
-        yield from parts.passages.problems(n, faults)
+        if faults:
+            yield from parts.passages.problems(n, faults)
 
 
 def check_statements(parts: Parts) -> Iterator[Problem]:
@@ -70,11 +71,20 @@ def check_statements(parts: Parts) -> Iterator[Problem]:
     concepts, stated = concept_ids(parts), Basis.STATED
     for n, one in enumerate(parts.statements.records):
         # Most statements have little of what these rules are about.
-        if not one.evidence or not one.proposition.strip() or (one.basis is not stated and not one.note):
+        ids, members, items = listed(one), one.participants, (*one.items, *one.examples)
+        held = {*ids}
+        if len(held) < len(ids) or (len(members) > 1 and len({member.actor for member in members}) < len(members)):
+            yield from parts.statements.problems(n, _repeated(one))
+        if (
+            not one.evidence
+            or not one.proposition
+            or one.proposition.isspace()
+            or (one.basis is not stated and not one.note)
+        ):
             yield from parts.statements.problems(n, _statement_faults(one))
         if one.dates or one.quantities:
             yield from parts.statements.problems(n, _unsaid(one))
-        if one.items or one.examples:
+        if items and not held.issuperset([item.concept for item in items]):
             yield from parts.statements.problems(n, _unlisted(one, concepts))
         if one.directive or one.kind in _DIRECTIVE_KINDS:
             yield from parts.statements.problems(n, _directive_faults(one))
@@ -92,6 +102,13 @@ def check_relations(parts: Parts) -> Iterator[Problem]:
         if one.passage not in ends and one.passage in passages and None not in ends:
             message, wanted = "the cue stands in neither statement's passage", sorted({end for end in ends if end})
             yield parts.relations[n].problem(".passage", message, expected=" or ".join(wanted), found=one.passage)
+
+
+def _repeated(statement: Statement) -> Iterator[Fault]:
+    for name in (*_FIELDS.values(), "participants"):
+        members = getattr(statement, name)
+        if len({*members}) < len(members):
+            yield f".{name}", "the same member is listed twice", {}
 
 
 def _statement_faults(statement: Statement) -> Iterator[Fault]:
@@ -117,12 +134,11 @@ def _unsaid(statement: Statement) -> Iterator[Fault]:
 
 def _unlisted(statement: Statement, concepts: Collection[str]) -> Iterator[Fault]:
     """Yield the items whose concept the statement does not name in the field of its scheme."""
-    actors = {participant.actor for participant in statement.participants}
+    held = {*listed(statement), *[participant.actor for participant in statement.participants]}
     for name, items in (("items", statement.items), ("examples", statement.examples)):
         for n, item in enumerate(items):
-            field = _FIELDS.get(item.concept.partition(":")[0], "participants")
-            held = actors if field == "participants" else getattr(statement, field)
             if item.concept not in held and item.concept in concepts:
+                field = _FIELDS.get(item.concept.partition(":")[0], "participants")
                 details = {"found": item.concept, "hint": f"add it to the {field}"}
                 yield f".{name}[{n}].concept", "the statement does not list the concept", details
 

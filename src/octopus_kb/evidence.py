@@ -13,6 +13,7 @@ from octopus_kb.text import Reading, SourceText, Span, on_word_boundaries
 
 _SPANS = attrgetter("spans")
 _Stretches = list[tuple[int, int]]
+_NOWHERE: tuple[_Stretches, bool] = ([], False)
 T = TypeVar("T")
 Q = TypeVar("Q", Passage, Statement, Relation)
 
@@ -118,35 +119,38 @@ def check_quotes(parts: Parts) -> Iterator[Problem]:
     """
     if parts.source is None:
         return
-    source = parts.source
-    inside = {id: _inside(passage, source.text) for id, passage in parts.sound.items()}
+    source, text = parts.source, parts.source.text
+    places = {id: _place(passage, text) for id, passage in parts.sound.items()}
     for n, passage in enumerate(parts.passages.records):
         if passage.misprints:
-            stretches = inside.get(passage.id, [])
-            if not _stand([slip.quote for slip in passage.misprints], stretches, stretches, source.text):
+            inside, even = places.get(passage.id, _NOWHERE)
+            if not _stand([slip.quote for slip in passage.misprints], inside, inside, text, even=even):
                 yield from place_quotes(parts, parts.passages, n, passage.id)
-                yield from _quote_faults(parts.passages[n], stretches, source)
+                yield from _quote_faults(parts.passages[n], inside, source)
     for n, relation in enumerate(parts.relations.records):
-        stretches = inside.get(relation.passage, [])
-        if not _stand((relation.cue,), stretches, stretches, source.text):
+        inside, even = places.get(relation.passage, _NOWHERE)
+        if not _stand((relation.cue,), inside, inside, text, even=even):
             yield from place_quotes(parts, parts.relations, n, relation.passage)
-            yield from _quote_faults(parts.relations[n], stretches, source)
+            yield from _quote_faults(parts.relations[n], inside, source)
     for n, statement in enumerate(parts.statements.records):
-        stretches = inside.get(statement.passage, [])
-        if not _proved(statement, stretches, source.text):
+        inside, even = places.get(statement.passage, _NOWHERE)
+        if not _proved(statement, inside, text, even=even):
             yield from place_quotes(parts, parts.statements, n, statement.passage)
-            yield from _statement_faults(parts.statements[n], stretches, parts, source)
+            yield from _statement_faults(parts.statements[n], inside, parts, source)
 
 
-def _proved(statement: Statement, inside: _Stretches, text: str) -> bool:
+def _proved(statement: Statement, inside: _Stretches, text: str, *, even: bool) -> bool:
     """Tell of most statements that nothing is wrong with their quotes."""
     evidence, named = statement.evidence, quotes_named(statement)
-    if not evidence or not _stand(evidence, inside, inside, text):
+    if not evidence or not _stand(evidence, inside, inside, text, even=even):
         return False
     for n in range(1, len(evidence)):
         if not text[evidence[n - 1].spans[-1].end : evidence[n].spans[0].start].strip():  # they overlap, or touch
             return False
-    return not named or _stand(named, [(span.start, span.end) for one in evidence for span in one.spans], inside, text)
+    if not named:
+        return True
+    held = [(span.start, span.end) for quote in evidence for span in quote.spans]
+    return _stand(named, held, inside, text, even=even)
 
 
 def _statement_faults(
@@ -163,14 +167,15 @@ def _statement_faults(
         yield from _out_of_order(statement, source)
 
 
-def _inside(passage: Passage, text: str) -> _Stretches:
-    """Give the stretches of a passage in which its words stand, without its marker."""
-    inside = [(span.start, span.end) for span in passage.spans]
+def _place(passage: Passage, text: str) -> tuple[_Stretches, bool]:
+    """Give the stretches in which the words of a passage stand, and whether no white space in them is to be folded."""
+    inside = _pairs(passage.spans)
     start = inside[0][0] + len(passage.marker)
     while start < inside[0][1] and text[start].isspace():
         start += 1
     inside[0] = (start, inside[0][1])
-    return inside
+    words = " ".join([text[start:end] for start, end in inside])
+    return inside, words.isprintable() and "  " not in words  # no white space but the space is printable
 
 
 def _quote_faults(
@@ -182,74 +187,77 @@ def _quote_faults(
             yield entry.problem(path, message, **details)
 
 
-def _stand(quotes: Iterable[Quote], where: _Stretches, passage: _Stretches, text: str) -> bool:
+def _stand(quotes: Iterable[Quote], where: _Stretches, inside: _Stretches, text: str, *, even: bool) -> bool:
     """Tell of most quotes that they are right: of those in whose words no white space had to be folded.
 
     Args:
         quotes: The quotes, all of one passage.
         where: The stretches of the passage in which they must lie.
-        passage: All stretches of the passage.
+        inside: All stretches of the passage.
         text: The source.
+        even: Whether no white space in the passage is to be folded.
 
     """
     for quote in quotes:
-        words, start, end = quote.text, -1, -1
-        for span in quote.spans:
+        words, spans = quote.text, quote.spans
+        if len(spans) != 1:
+            if not _runs_on(quote, where, inside, text):
+                return False
+            start, end = spans[0].start, spans[-1].end
+        else:
+            span = spans[0]
             start, end = span.start, span.end
             for low, high in where:
                 if low <= start < end <= high:
                     break
             else:
                 return False
-        if len(quote.spans) != 1:
-            if not _runs_on(quote, passage, text):
+            if text[start:end] != words:
                 return False
-            start = quote.spans[0].start
-        elif text[start:end] != words:
-            return False
+        head, last = words[0], words[-1]
         if (
-            not words.isprintable()  # the space is the only white space that is
-            or "  " in words
-            or words[0] == " "
-            or words[-1] == " "
-            or (text[start - 1].isalnum() and words[0].isalnum())
-            or (text[end : end + 1].isalnum() and words[-1].isalnum())
+            (not even and (not words.isprintable() or "  " in words))
+            or head == " "
+            or last == " "
+            or (head.isalnum() and text[start - 1].isalnum())
+            or (last.isalnum() and text[end : end + 1].isalnum())
         ):
             return False
     return True
 
 
-def _runs_on(quote: Quote, passage: _Stretches, text: str) -> bool:
+def _runs_on(quote: Quote, where: _Stretches, inside: _Stretches, text: str) -> bool:
     """Tell whether a quote has spans, and is all that the passage says from the first of them to the last."""
-    spans = quote.spans
-    whole = bool(spans) and _cut(spans[0].start, spans[-1].end, passage) == [*spans]
-    return whole and quote.text == " ".join([text[span.start : span.end] for span in spans])
+    pairs = _pairs(quote.spans)
+    if not pairs or not _cut(pairs, where) == pairs == _cut(pairs, inside):
+        return False
+    return quote.text == " ".join([text[start:end] for start, end in pairs])
 
 
 def _quote_fault(quote: Quote, inside: _Stretches, source: SourceText) -> tuple[str, dict[str, str | None]] | None:
     """Tell what is wrong with a quote, if anything is, and the details of the problem."""
-    spans = quote.spans
-    if not all(any(low <= span.start < span.end <= high for low, high in inside) for span in spans):
-        return "a span lies outside the passage, or in its marker", {"expected": str(inside), "found": _shown(spans)}
-    start, end = spans[0].start, spans[-1].end
-    if len(spans) > 1 and _shown(spans) != _shown(_cut(start, end, inside)):
-        return "words are left out between spans", {"found": _shown(spans), "hint": "make it two quotes"}
-    if (words := source.words(spans)) != quote.text:
+    pairs = _pairs(quote.spans)
+    if not all(any(low <= start < end <= high for low, high in inside) for start, end in pairs):
+        return "a span lies outside the passage, or in its marker", {"expected": str(inside), "found": str(pairs)}
+    if len(pairs) > 1 and pairs != _cut(pairs, inside):
+        return "words are left out between spans", {"found": str(pairs), "hint": "make it two quotes"}
+    if (words := source.words(quote.spans)) != quote.text:
         return "the quote is not what stands at its spans", {"expected": words, "found": quote.text}
     if quote.text != quote.text.strip():
         return "the quote begins or ends with white space", {"found": quote.text}
-    if not on_word_boundaries(source.text, start, end):
+    if not on_word_boundaries(source.text, pairs[0][0], pairs[-1][1]):
         return "the quote cuts a word in two", {"found": quote.text}
     return None
 
 
-def _cut(start: int, end: int, inside: _Stretches) -> list[Span]:
-    """Give a stretch of a passage as the page breaks cut it."""
-    return [Span(max(start, low), min(end, high)) for low, high in inside if start < high and low < end]
+def _cut(pairs: _Stretches, inside: _Stretches) -> _Stretches:
+    """Give what lies between the first and the last of some offsets as the stretches of a passage cut it."""
+    start, end = pairs[0][0], pairs[-1][1]
+    return [(max(start, low), min(end, high)) for low, high in inside if start < high and low < end]
 
 
-def _shown(spans: Iterable[Span]) -> str:
-    return str([(span.start, span.end) for span in spans])
+def _pairs(spans: Iterable[Span]) -> _Stretches:
+    return [(span.start, span.end) for span in spans]
 
 
 def _outside_evidence(entry: Entry[Statement]) -> Iterator[Problem]:

@@ -162,10 +162,10 @@ def key_problems(
     data: dict[str, Any], file: str, path: str, keys: Collection[str], optional: Collection[str]
 ) -> list[Problem]:
     """Find the keys that an object misses, and those that it may not have."""
-    missing = sorted({*keys} - data.keys())
+    missing, unknown = sorted({*keys} - data.keys()), sorted(data.keys() - {*keys, *optional})
     problems = [Problem(file, path + json_step(key), "a required key is missing") for key in missing]
-    known = sorted({*keys, *optional} - {"$schema"})
-    for key in sorted(data.keys() - {*keys, *optional}):
+    known = sorted({*keys, *optional} - {"$schema"}) if unknown else []
+    for key in unknown:
         near = near_matches(key, known)
         hint = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(known)}"
         problems.append(Problem(file, path + json_step(key), "no such key is known", hint=hint))

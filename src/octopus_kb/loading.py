@@ -1,7 +1,7 @@
 """A folder in, a checked bundle out; every fault that can be found is told at once, and nothing is half loaded."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache, partial
 from stat import S_ISDIR, S_ISREG
 from typing import Any
@@ -19,6 +19,7 @@ EDITIONS = ("octopus-2021",)
 
 _OPTIONAL = {"relations.json", "context.json", *(f"vocabularies/{scheme}.json" for scheme in Scheme)}
 _JSON_FILES = {"edition.json", "statements.json", *_OPTIONAL}
+_SHIPPED = {"source.txt", "edition.json", "statements.json", "relations.json", "context.json"}
 _DATA = f"{os.path.dirname(__file__)}/data"  # noqa: PTH120 - a path inside a zip archive is no path of the file system
 
 _Read = Callable[[str], bytes]
@@ -46,7 +47,7 @@ def load_folder(folder: str | os.PathLike[str]) -> Bundle:
     except OSError as error:
         place = os.path.relpath(error.filename, root)
         raise BundleError(str(root), (Problem(place, "$", f"the folder cannot be read: {error.strerror}"),)) from None
-    return _Loader(str(root), partial(_from_folder, str(root), present), _strays(present)).bundle()
+    return _Loader(str(root), present, partial(_from_folder, str(root)), _strays(present)).bundle()
 
 
 @cache
@@ -57,13 +58,13 @@ def load_shipped(edition: str) -> Bundle:
         BundleError: If the installed files were altered.
 
     """
-    return _Loader(edition, lambda name: read_packaged(f"editions/{edition}/{name}")).bundle()
+    return _Loader(edition, _SHIPPED, lambda name: read_packaged(f"editions/{edition}/{name}")).bundle()
 
 
 @cache
 def shared_concepts() -> dict[str, Concept]:
     """Give the packaged concepts by id, checked once."""
-    loader = _Loader("packaged vocabularies", read_packaged)
+    loader = _Loader("packaged vocabularies", {f"vocabularies/{scheme}.json" for scheme in Scheme}, read_packaged)
     loader.read_concepts()
     parts = loader.gathered.parts
     loader.refuse([*loader.gathered.problems, *check_ids(parts), *check_references(parts), *check_circles(parts)])
@@ -85,9 +86,7 @@ def _present(root: str) -> set[str]:
     return names
 
 
-def _from_folder(root: str, present: set[str], name: str) -> bytes:
-    if name not in present:
-        raise FileNotFoundError(name)
+def _from_folder(root: str, name: str) -> bytes:
     path = f"{root}/{name}"
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116 - as above
@@ -116,8 +115,8 @@ def _meant(name: str) -> str:
 class _Loader:
     """Reads the files of one bundle, and hands over what they hold."""
 
-    def __init__(self, name: str, read: _Read, problems: Iterable[Problem] = ()) -> None:
-        self.name, self.read, self.gathered = name, read, Gatherer(problems)
+    def __init__(self, name: str, files: Collection[str], read: _Read, problems: Iterable[Problem] = ()) -> None:
+        self.name, self.files, self.read, self.gathered = name, files, read, Gatherer(problems)
 
     def bundle(self) -> Bundle:
         """Read everything, prove it, and put it together."""
@@ -135,7 +134,8 @@ class _Loader:
     def read_concepts(self) -> None:
         """Read the vocabularies of the bundle's own."""
         for scheme in Scheme:
-            self.gathered.take_concepts(self.object_of(f"vocabularies/{scheme}.json", {"concepts"}), scheme)
+            if (file := f"vocabularies/{scheme}.json") in self.files:
+                self.gathered.take_concepts(self.object_of(file, {"concepts"}), scheme)
 
     def refuse(self, problems: Iterable[Problem]) -> None:
         """Raise what was found, if anything was."""
@@ -160,13 +160,14 @@ class _Loader:
 
     def bytes_of(self, file: str) -> bytes | None:
         """Read a file; a missing one is a problem unless a bundle can do without."""
-        try:
-            return self.read(file)
-        except FileNotFoundError:
-            if file in _OPTIONAL:
-                return None
+        if file in self.files:
+            try:
+                return self.read(file)
+            except OSError as error:
+                self.gathered.problems.append(Problem(file, "$", f"the file cannot be read: {error.strerror}"))
+        elif file in _OPTIONAL:
+            return None
+        else:
             self.gathered.problems.append(Problem(file, "$", "the file is not there"))
-        except OSError as error:
-            self.gathered.problems.append(Problem(file, "$", f"the file cannot be read: {error.strerror}"))
         self.gathered.lose(file)
         return None

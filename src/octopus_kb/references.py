@@ -116,7 +116,6 @@ def check_references(parts: Parts) -> Iterator[Problem]:
             for n, id in enumerate(ids_of([record])):
                 if id not in right and id not in parts.unread:
                     yield _unknown(entries[m], where.format(n), id, kinds, right, known)
-    yield from _repeated(parts.statements)
 
 
 def _all_right(ids: set[str], known: dict[str, set[str]], kinds: tuple[str, ...]) -> bool:
@@ -124,7 +123,7 @@ def _all_right(ids: set[str], known: dict[str, set[str]], kinds: tuple[str, ...]
     if kinds[0] in known:
         return ids <= known[kinds[0]]
     heads = tuple([f"{scheme}:" for scheme in kinds])
-    return ids <= known["concept"] and all(id.startswith(heads) for id in ids)
+    return ids <= known["concept"] and not [id for id in ids if not id.startswith(heads)]
 
 
 def _right(known: dict[str, set[str]], kinds: tuple[str, ...]) -> set[str]:
@@ -239,7 +238,6 @@ _OF_EDITION: _Fields = [
         ("statement",),
     ),
 ]
-_lists = attrgetter(*FIELD_OF_SCHEME.values())
 
 
 def ids_named(statement: Statement) -> Iterator[str]:
@@ -249,14 +247,18 @@ def ids_named(statement: Statement) -> Iterator[str]:
             yield from ids_of([statement])
 
 
-def _repeated(statements: Entries[Statement]) -> Iterator[Problem]:
-    for n, one in enumerate(statements.records):
-        ids, members = sum(_lists(one), ()), one.participants
-        if len({*ids}) < len(ids) or (len(members) > 1 and len({*members}) < len(members)):
-            for name in (*FIELD_OF_SCHEME.values(), "participants"):
-                listed = getattr(one, name)
-                if len({*listed}) < len(listed):
-                    yield statements[n].problem(f".{name}", "the same member is listed twice")
+def listed(one: Statement) -> list[str]:
+    """Give the ids of the concepts that a statement lists in the fields of their schemes."""
+    return [
+        *one.topics,
+        *one.threats,
+        *one.measures,
+        *one.interests,
+        *one.technologies,
+        *one.instruments,
+        *one.events,
+        *one.places,
+    ]
 
 
 def check_circles(parts: Parts) -> Iterator[Problem]:

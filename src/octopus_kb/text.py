@@ -188,7 +188,10 @@ def on_word_boundaries(text: str, start: int, end: int) -> bool:
 
 def holds(text: str, words: str) -> bool:
     """Tell whether a text has some words: at least one, none of them cut."""
-    return bool(words.strip()) and next(_occurrences(text, words), None) is not None
+    at = text.find(words) if words.strip() else -1
+    while at >= 0 and not on_word_boundaries(text, at, at + len(words)):
+        at = text.find(words, at + 1)
+    return at >= 0
 
 
 def _comparable(words: str) -> str:

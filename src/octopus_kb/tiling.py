@@ -134,6 +134,7 @@ def _uncovered(passage: Passage, text: str, evidence: list[tuple[int, int]]) -> 
         at = span.start if n else span.start + len(passage.marker)
         for start, end in [*evidence, (span.end, span.end)]:
             if start <= span.end:
-                if words := text[at:start].strip():
+                if at < start and (words := text[at:start].strip()):
                     yield at + len(text[at:start]) - len(text[at:start].lstrip()), words
-                at = max(at, end)
+                if at < end:
+                    at = end
