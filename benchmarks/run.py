@@ -10,6 +10,7 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 
@@ -24,25 +25,21 @@ LOAD = "import octopus_kb as okb; okb.load().topics['topic:ransomware']"
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
 
-def best(work: Callable[[], object], tries: int = 15) -> float:
-    """Give the least seconds that some work takes."""
-    found = math.inf
+def best(*works: Callable[[], object], tries: int = 15) -> list[float]:
+    """Give the least seconds that each work takes, the works taken in turns: so they find memory in the same state."""
+    found = [math.inf] * len(works)
     for _ in range(tries):
-        start = time.perf_counter()
-        work()
-        found = min(found, time.perf_counter() - start)
+        for n, work in enumerate(works):
+            start = time.perf_counter()
+            work()
+            found[n] = min(found[n], time.perf_counter() - start)
     return found
 
 
 def processes(*codes: str, tries: int = 25) -> list[float]:
     """Give the least seconds of a whole process for each piece of code, taken in turns."""
-    found = [math.inf] * len(codes)
-    for _ in range(tries):
-        for n, code in enumerate(codes):
-            start = time.perf_counter()
-            subprocess.run([sys.executable, "-c", code], env=CLEAN, check=True)
-            found[n] = min(found[n], time.perf_counter() - start)
-    return found
+    works = [partial(subprocess.run, [sys.executable, "-c", code], env=CLEAN, check=True) for code in codes]
+    return best(*works, tries=tries)
 
 
 def row(name: str, figure: float, goal: float | None = None) -> None:
@@ -65,11 +62,16 @@ def starts() -> None:
 
 def loads(where: Path) -> None:
     """Measure checked loads against the reading of their JSON."""
-    for name, path in (("shipped edition", SHIPPED), ("15,000 statements", folder(where / "large", 188))):
+    for copies, tries in ((1, 200), (2, 100), (188, 5)):
+        path = SHIPPED if copies == 1 else folder(where / f"loaded-{copies}", copies)
         texts = [file.read_bytes() for file in path.glob("*.json")]
-        plain = best(lambda texts=texts: [json.loads(text) for text in texts], 5)  # type: ignore[misc]
-        checked = best(lambda path=path: load_folder(path), 5)  # type: ignore[misc]
-        row(f"checked load, against json.loads, {name}", checked / plain, 4.8)
+        count = len(load_folder(path).statements)
+        plain, checked = best(partial(_read_all, texts), partial(load_folder, path), tries=tries)
+        row(f"checked load, against json.loads, {count:,} statements", checked / plain, 4.8)
+
+
+def _read_all(texts: list[bytes]) -> list[object]:
+    return [json.loads(text) for text in texts]
 
 
 def growth(where: Path, sizes: list[int]) -> None:
@@ -78,7 +80,7 @@ def growth(where: Path, sizes: list[int]) -> None:
     for size in sizes:
         path = folder(where / f"grown-{size}", size)
         gc.disable()
-        times.append(best(lambda path=path: load_folder(path), 3 if size < 1000 else 1))  # type: ignore[misc]
+        times += best(partial(load_folder, path), tries=3 if size < 1000 else 1)
         gc.enable()
         rmtree(path)
     row(f"growth of load time, {sizes[0]} to {sizes[-1]:,} documents, exponent", exponent(sizes, times), 1.05)
@@ -101,26 +103,29 @@ def memory(where: Path, copies: int) -> None:
 
 def filters(where: Path) -> None:
     """Measure a filter of three criteria against a list comprehension."""
-    statements = okb.load_bundle(folder(where / "filtered", 188)).statements
-    statements.filter(kind="threat", topic="topic:ransomware", modality="present")
+    for copies, goal in ((1, None), (2, None), (188, 0.10)):
+        kb = okb.load() if copies == 1 else okb.load_bundle(folder(where / f"filtered-{copies}", copies))
+        statements = kb.statements
 
-    def plain() -> list[okb.Statement]:
-        return [
-            one
-            for one in statements
-            if one.kind == "threat" and "topic:ransomware" in one.topics and one.modality == "present"
-        ]
+        def plain(statements: okb.Statements = statements) -> list[okb.Statement]:
+            return [
+                one
+                for one in statements
+                if one.kind == "threat" and "topic:ransomware" in one.topics and one.modality == "present"
+            ]
 
-    def filtered() -> object:
-        return statements.filter(kind="threat", topic="topic:ransomware", modality="present")
+        def filtered(statements: okb.Statements = statements) -> okb.Statements:
+            return statements.filter(kind="threat", topic="topic:ransomware", modality="present")
 
-    assert list(filtered()) == plain()  # type: ignore[call-overload]
-    row("filter of three criteria, against a list comprehension, 15,000 statements", best(filtered) / best(plain), 0.10)
+        assert list(filtered()) == plain()
+        quick, slow = best(filtered, plain, tries=200)
+        name = f"filter of three criteria, against a list comprehension, {len(statements):,} statements"
+        row(name, quick / slow, goal)
 
 
 def searches(largest: int) -> None:
     """Measure search against a scan of the propositions, and its growth."""
-    sizes, times = [2, 188, largest // 80], []
+    sizes, times = [1, 2, 188, largest // 80], []
     for copies in sizes:
         bundle = light(copies)
         count = len(bundle.statements)
@@ -132,25 +137,26 @@ def searches(largest: int) -> None:
         def scan(bundle: okb.Bundle = bundle) -> object:
             return [one for one in bundle.statements if "ransomware" in one.proposition.lower()]
 
-        built = best(search, 1)
-        times.append(best(search, 5))
-        row(f"search, against a scan of the propositions, {count:,} statements", times[-1] / best(scan, 3))
-        row(f"building the index, in scans, {count:,} statements", built / best(scan, 3))
+        (built,) = best(search, tries=1)
+        found, scanned = best(search, scan, tries=5)
+        times.append(found)
+        row(f"search, against a scan of the propositions, {count:,} statements", found / scanned)
+        row(f"building the index, in scans, {count:,} statements", built / scanned)
     row("growth of search time, exponent", exponent(sizes, times))
 
 
 def checks(where: Path) -> None:
     """Measure verify against a search for the raw words, and its growth."""
     words = "Ransomware attacks are currently considered the priority threat"
+    sizes = [1, 2, 188]
+    held = [okb.load_bundle(folder(where / f"verified-{copies}", copies)) for copies in sizes]
     for name, wanted in (("exact", words), ("altered", words.replace("priority", "greatest"))):
-        sizes, times = [2, 188], []
-        for copies in sizes:
-            path = where / f"verified-{copies}"
-            kb = okb.load_bundle(path if path.exists() else folder(path, copies))
+        times = []
+        for kb in held:
             kb.verify(wanted)
-            times.append(best(lambda kb=kb, wanted=wanted: kb.verify(wanted), 3))  # type: ignore[misc]
-            plain = best(lambda kb=kb: kb.source().text.count(words), 3)  # type: ignore[misc]
-            row(f"verify, {name}, in scans of the raw text, {len(kb.statements):,} statements", times[-1] / plain)
+            taken, plain = best(partial(kb.verify, wanted), partial(kb.source().text.count, words), tries=3)
+            times.append(taken)
+            row(f"verify, {name}, in scans of the raw text, {len(kb.statements):,} statements", taken / plain)
         row(f"growth of verify, {name}, exponent", exponent(sizes, times))
 
 

@@ -73,6 +73,13 @@ class TestModules:
         assert (first.lineno, "\n" in text, text.endswith("."), bool(rest)) == (1, False, True, True)
         assert not promises or (module.parent.name == "export" and promises.startswith("- "))
 
+    def test_told(self) -> None:
+        """The page on the design says of each room of the package, and of no other, what lives there."""
+        table = (ROOT / "docs" / "design.md").read_text("utf-8").partition("| --- | --- |\n")[2].partition("\n\n")[0]
+        told = [name for row in table.splitlines() for name in re.findall(r"`(\w+)`", row.split("|")[1])]
+        rooms = [path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()]
+        assert sorted(told) == sorted({*rooms} - {"__init__", "_version"})
+
     @each_module
     def test_length(self, module: Path) -> None:
         """A module has fewer than 300 lines."""

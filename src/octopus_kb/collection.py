@@ -230,7 +230,7 @@ class Collection(Sequence[T_co], Generic[T_co]):
         return held[0] if len(held) == 1 else frozenset().union(*held)
 
     def _wanted(self, name: str, choice: Choice, *, exact: bool, wider: bool) -> set[str]:
-        several = isinstance(choice, Iterable) and not isinstance(choice, str)
+        several = not isinstance(choice, str) and isinstance(choice, Iterable)
         wanted: set[str] = set()
         for value in choice if several else (choice,):  # type: ignore[union-attr]  # several tells that it is iterable
             key = getattr(value, "id", value)
