@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import octopus_kb as okb
 from octopus_kb import evidence
-from octopus_kb.evidence import check_quotes, named_quotes, quotes_named
+from octopus_kb.evidence import check_quotes, named_quotes, named_quotes_alone
 from octopus_kb.parts import Entries, Parts
 from octopus_kb.tiling import check_passages
 from octopus_kb.vocabulary import Modality, PassageKind, StatementKind
@@ -136,7 +136,7 @@ class TestSource:
 def test_two_lists_of_quotes(miniature: okb.KnowledgeBase) -> None:
     """The quotes that must lie inside the evidence are, with their paths and without, the same in the same order."""
     for statement in miniature.statements:
-        assert quotes_named(statement) == [quote for _, quote in named_quotes(statement)]
+        assert named_quotes_alone(statement) == [quote for _, quote in named_quotes(statement)]
 
 
 def proofs(text: str, pieces: Iterable[okb.Quote], named: Iterable[okb.Quote]) -> list[list[okb.Problem]]:

@@ -42,7 +42,7 @@ def named_quotes(statement: Statement) -> Iterator[tuple[str, Quote]]:
                 yield f".directive.{name}.quotes[{n}]", quote
 
 
-def quotes_named(statement: Statement) -> list[Quote]:
+def named_quotes_alone(statement: Statement) -> list[Quote]:
     """Give the quotes of `named_quotes` without their paths, in the same order."""
     items = (*statement.items, *statement.examples)
     found = [item.quote for item in items] if items else []
@@ -141,7 +141,7 @@ def check_quotes(parts: Parts) -> Iterator[Problem]:
 
 def _proved(statement: Statement, inside: _Stretches, text: str, *, even: bool) -> bool:
     """Tell of most statements that nothing is wrong with their quotes."""
-    evidence, named = statement.evidence, quotes_named(statement)
+    evidence, named = statement.evidence, named_quotes_alone(statement)
     if not evidence or not _stand(evidence, inside, inside, text, even=even):
         return False
     for n in range(1, len(evidence)):
