@@ -92,16 +92,15 @@ def check_statements(parts: Parts) -> Iterator[Problem]:
 
 def check_relations(parts: Parts) -> Iterator[Problem]:
     """Prove that a relation is one between two statements, in whose passages its cue stands."""
-    places = {statement.id: statement.passage for statement in parts.statements.records}
-    passages = {passage.id for passage in parts.passages.records}
+    statements, passages = parts.statements.by_id, parts.passages.by_id
     for n, one in enumerate(parts.relations.records):
+        source, target = statements.get(one.source), statements.get(one.target)
         if one.source == one.target:
             yield parts.relations[n].problem(".target", "a statement is not related to itself", found=one.target)
-            continue
-        ends = places.get(one.source), places.get(one.target)
-        if one.passage not in ends and one.passage in passages and None not in ends:
-            message, wanted = "the cue stands in neither statement's passage", sorted({end for end in ends if end})
-            yield parts.relations[n].problem(".passage", message, expected=" or ".join(wanted), found=one.passage)
+        elif source and target and one.passage in passages and one.passage not in {source.passage, target.passage}:
+            message, expected = "the cue stands in neither statement's passage", {source.passage, target.passage}
+            found = one.passage
+            yield parts.relations[n].problem(".passage", message, expected=" or ".join(sorted(expected)), found=found)
 
 
 def _repeated(statement: Statement) -> Iterator[Fault]:
@@ -171,7 +170,7 @@ def check_facts(parts: Parts) -> Iterator[Problem]:
     """Prove that the facts of the conference and of the document agree with the statements that prove them."""
     if parts.edition is None:
         return
-    statements = {statement.id: statement for statement in parts.statements.records}
+    statements = parts.statements.by_id
     for name, unproved in (("conference", {"event", "sessions"}), ("document", _UNPROVED_OF_DOCUMENT)):
         holder: Conference | Document = getattr(parts.edition.record, name)
         proofs = {proof.fact: proof for proof in holder.proofs}

@@ -70,7 +70,7 @@ def place_quotes(parts: Parts, entries: Entries[Q], n: int, passage: str) -> Ite
             problems.append(_misquoted(entry, path, quote, reading, error))
             return quote
 
-    entries.records[n] = _with_quotes(entry.record, "", place)
+    entries.replace(n, _with_quotes(entry.record, "", place))
     yield from problems
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from octopus_kb.errors import BundleError, Problem
 
 _LINE_WIDTH = 110
+_PIECE = 1 << 16
 _ESCAPE = re.compile(r'\\(?:":|u[dD]|.)')
 
 
@@ -58,11 +59,20 @@ def _read(text: str, encoded: bytes) -> Any:
     data = json.loads(text, object_hook=count, parse_constant=_no_constant)
     escapes = _ESCAPE.findall(text) if "\\" in text else []
     # A colon after a quotation mark is that of a key, unless the mark opens a string or is itself part of one.
-    if encoded.translate(None, b" \t\r\n").count(b'":') - escapes.count('\\":') != held:
+    if _colons(encoded) - escapes.count('\\":') != held:
         _refuse_repeated(text)
     if "\\ud" in escapes or "\\uD" in escapes:
         json.dumps(data, ensure_ascii=False).encode()
     return data
+
+
+def _colons(encoded: bytes) -> int:
+    """Count the colons that follow a quotation mark, whatever white space stands between."""
+    seen, last = 0, b""
+    for start in range(0, len(encoded), _PIECE):  # a copy of the whole would double what a large file takes
+        piece = last + encoded[start : start + _PIECE].translate(None, b" \t\r\n")
+        seen, last = seen + piece.count(b'":'), piece[-1:]
+    return seen
 
 
 def _refuse_repeated(text: str) -> None:

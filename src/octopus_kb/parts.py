@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, Generic, TypeVar
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, field, frozen
 
 from octopus_kb.concepts import Concept
 from octopus_kb.edition import ContextFact, Edition
@@ -65,6 +65,19 @@ class Entries(Generic[R]):
     """The JSON path at which it stands there."""
     numbers: Sequence[int] = ()
     """The number of each record in the array, from 0."""
+    _by_id: dict[str, R] | None = field(default=None, init=False, repr=False)
+
+    @property
+    def by_id(self) -> dict[str, R]:
+        """The records by their ids, looked up once; the last of those that share one."""
+        if self._by_id is None:
+            records: list[Any] = self.records
+            self._by_id = {one.id: one for one in records}
+        return self._by_id
+
+    def replace(self, n: int, record: R) -> None:
+        """Put a record in the place of one that has the same id."""
+        self.records[n], self._by_id = record, None
 
     def __iter__(self) -> Iterator[Entry[R]]:
         """Yield each record with its place."""

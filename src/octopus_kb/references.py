@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain, product
 from operator import attrgetter
 from typing import Any
@@ -33,6 +34,8 @@ EDITION_ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _EDITION_ID = re.compile(rf"{EDITION_ID}\Z")
 _ID = re.compile(rf"({SLUG}):{SLUG}\Z")
 _FORMER = attrgetter("former_ids")
+_Known = dict[str, AbstractSet[str]]
+"""The ids there are, by what they are ids of."""
 
 
 def check_ids(parts: Parts) -> Iterator[Problem]:
@@ -42,24 +45,28 @@ def check_ids(parts: Parts) -> Iterator[Problem]:
         hint = "use lower-case letters, digits and hyphens, and no name of a scheme"
         yield parts.edition.problem(".id", "the id of the edition is not well formed", found=edition, hint=hint)
         edition = None
-    taken: set[str] = set(parts.shared)
+    taken: list[Collection[str]] = [parts.shared]
     for entries in parts.arrays():
-        heads, ids = _heads(entries.file, edition), _ids_of(entries.records)
+        heads, count = _heads(entries.file, edition), len(entries.records)
+        ids: AbstractSet[str] = entries.by_id.keys()
+        if former := _former(entries.records):
+            ids, count = ids | {*former}, count + len(former)
         # The ids of a file are looked at together first: seldom is one of them wrong.
-        if _well_formed(ids, heads) and len({*ids}) == len(ids) and taken.isdisjoint(ids):
-            taken.update(ids)
+        if _well_formed(ids, heads) and len(ids) == count and all(map(ids.isdisjoint, taken)):
+            taken.append(ids)
         else:
-            yield from _misnamed_of(entries, heads, taken, parts.shared)
+            seen = set().union(*taken)
+            yield from _misnamed_of(entries, heads, seen, parts.shared)
+            taken = [seen]
 
 
-def _ids_of(records: list[Any]) -> list[str]:
-    """Give the ids of records of one type, and those that they had before."""
-    ids = [one.id for one in records]
-    return [*ids, *chain.from_iterable(map(_FORMER, records))] if hasattr(records[0], "former_ids") else ids
+def _former(records: list[Any]) -> list[str]:
+    """Give the ids that records of one type had before."""
+    return [*chain.from_iterable(map(_FORMER, records))] if hasattr(records[0], "former_ids") else []
 
 
-def _well_formed(ids: list[str], heads: tuple[str, ...]) -> bool:
-    """Tell of most lists of ids that each is well formed."""
+def _well_formed(ids: Iterable[str], heads: tuple[str, ...]) -> bool:
+    """Tell of most ids that each is well formed."""
     return len(heads) == 1 and all(map(re.compile(rf"{re.escape(heads[0])}:{SLUG}").fullmatch, ids))
 
 
@@ -67,7 +74,7 @@ def _misnamed_of(
     entries: Entries[Any], heads: tuple[str, ...], taken: set[str], shared: Collection[str]
 ) -> Iterator[Problem]:
     for entry in entries:
-        for n, id in enumerate(_ids_of([entry.record])):
+        for n, id in enumerate([entry.record.id, *_former([entry.record])]):
             form = _ID.match(id)
             if not form or id in taken or (heads and form[1] not in heads):
                 where = f".former_ids[{n - 1}]" if n else ".id"
@@ -100,17 +107,17 @@ def _head(file: str) -> str:
 
 def check_references(parts: Parts) -> Iterator[Problem]:
     """Prove that each id that a record names is that of a record, and of the right scheme."""
-    known = {
+    known: _Known = {
         "concept": concept_ids(parts),
-        "passage": {passage.id for passage in parts.passages.records},
-        "statement": {statement.id for statement in parts.statements.records},
+        "passage": parts.passages.by_id.keys(),
+        "statement": parts.statements.by_id.keys(),
     }
     for records, entries, fields in _references(parts):
         # The ids of all records are looked up together first: seldom is one of them unknown.
         doubtful = [
             (where, ids_of, kinds, _right(known, kinds))
             for where, ids_of, kinds in fields
-            if not _all_right({*ids_of(records)}, known, kinds) and not any(_files(kind) & parts.lost for kind in kinds)
+            if not _all_right(ids_of(records), known, kinds) and not any(_files(kind) & parts.lost for kind in kinds)
         ]
         for (m, record), (where, ids_of, kinds, right) in product(enumerate(records), doubtful):
             for n, id in enumerate(ids_of([record])):
@@ -118,18 +125,18 @@ def check_references(parts: Parts) -> Iterator[Problem]:
                     yield _unknown(entries[m], where.format(n), id, kinds, right, known)
 
 
-def _all_right(ids: set[str], known: dict[str, set[str]], kinds: tuple[str, ...]) -> bool:
+def _all_right(ids: Iterable[str], known: _Known, kinds: tuple[str, ...]) -> bool:
     """Tell whether ids are all those of records of some kinds, or of concepts of some schemes."""
     if kinds[0] in known:
-        return ids <= known[kinds[0]]
-    heads = tuple([f"{scheme}:" for scheme in kinds])
-    return ids <= known["concept"] and not [id for id in ids if not id.startswith(heads)]
+        return all(map(known[kinds[0]].__contains__, ids))
+    several, heads = {*ids}, tuple([f"{scheme}:" for scheme in kinds])
+    return several <= known["concept"] and not [id for id in several if not id.startswith(heads)]
 
 
-def _right(known: dict[str, set[str]], kinds: tuple[str, ...]) -> set[str]:
+def _right(known: _Known, kinds: tuple[str, ...]) -> set[str]:
     """Give all such ids."""
     every = known.get(kinds[0], known["concept"])
-    return {id for id in every if _all_right({id}, known, kinds)}
+    return {id for id in every if _all_right((id,), known, kinds)}
 
 
 def concept_ids(parts: Parts) -> set[str]:
@@ -138,7 +145,7 @@ def concept_ids(parts: Parts) -> set[str]:
 
 
 def _unknown(
-    entry: Entry[object], where: str, id: str, kinds: tuple[str, ...], right: set[str], known: dict[str, set[str]]
+    entry: Entry[object], where: str, id: str, kinds: tuple[str, ...], right: set[str], known: _Known
 ) -> Problem:
     wanted = " or ".join(kinds)
     if any(id in ids for ids in known.values()):
