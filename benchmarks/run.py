@@ -80,8 +80,7 @@ def growth(where: Path, sizes: list[int]) -> None:
     for size in sizes:
         path = folder(where / f"grown-{size}", size)
         gc.disable()
-        # The first load of a size waits for the system to find memory that no process has had before.
-        times += best(partial(load_folder, path), tries=3 if size < 1000 else 2)
+        times += best(partial(load_folder, path), tries=9 if size < 1000 else 3)
         gc.enable()
         rmtree(path)
     row(f"growth of load time, {sizes[0]} to {sizes[-1]:,} documents, exponent", exponent(sizes, times), 1.05)

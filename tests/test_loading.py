@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import octopus_kb as okb
+from octopus_kb import gathering
 from octopus_kb.codec import SCHEMA_VERSION
 
 Edit = Callable[[str, Callable[[Any], object]], None]
@@ -200,6 +201,13 @@ class TestFolder:
         (folder / "README.md").write_text("Notes.")
         (folder / "drafts").mkdir()
         assert okb.load_bundle(folder).editions
+
+
+def test_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of records that are made one by one comes the same bundle as of those that are made in one go."""
+    (bundle,) = okb.load_bundle(MINIATURE).bundles
+    monkeypatch.setattr(gathering, "structure_some", lambda *_: [])
+    assert okb.load_bundle(MINIATURE).bundles == (bundle,)
 
 
 class TestFiles:

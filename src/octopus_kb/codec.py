@@ -1,12 +1,13 @@
 """Records to plain data and back, coercing nothing; and the canonical JSON of plain data."""
 
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from octopus_kb.errors import BundleError, Problem
 from octopus_kb.jsontext import dumps, json_step, parse, shown
 from octopus_kb.readers import reader
 
-__all__ = ["SCHEMA_VERSION", "dumps", "json_step", "parse", "shown", "structure", "structure_all", "unstructure"]
+__all__ = ["SCHEMA_VERSION", "dumps", "json_step", "parse", "shown", "structure", "structure_some", "unstructure"]
 
 SCHEMA_VERSION = 1
 """The version of the file format; it rises when a file of an older version can no longer be read."""
@@ -38,13 +39,18 @@ def structure(data: object, record: type[T], *, file: str, path: str = "$") -> T
     return made
 
 
-def structure_all(data: list[Any], record: type[T]) -> list[T] | None:
-    """Make a record of each member of an array, or give `None` if one of them makes none."""
+def structure_some(data: list[Any], record: type[T]) -> list[T]:
+    """Make records of the members of an array, from its end on, until there is none left or one makes no record.
+
+    Each is taken out of the array as soon as its record is made, so that the memory of the one serves the next.
+    """
     kind: Any = record
-    try:
-        return list(map(reader(kind), data))
-    except Exception:  # noqa: BLE001 - `structure` says of each what is wrong
-        return None
+    read, made = reader(kind), list[T]()
+    with suppress(Exception):  # `structure` says of the last what is wrong
+        while data:
+            made.append(read(data[-1]))
+            data.pop()
+    return made
 
 
 def unstructure(record: object) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
 from octopus_kb.checks import check
-from octopus_kb.codec import SCHEMA_VERSION, json_step, parse, shown, structure, structure_all
+from octopus_kb.codec import SCHEMA_VERSION, json_step, parse, shown, structure, structure_some
 from octopus_kb.concepts import RECORD_OF_SCHEME
 from octopus_kb.edition import Bundle, ContextFact, Edition
 from octopus_kb.errors import BundleError, Problem
@@ -89,7 +89,7 @@ class Gatherer:
         self.parts.lost.add(file)
 
     def _array(self, data: dict[str, Any] | None, file: str, key: str, record: type[T]) -> Entries[T]:
-        """Make records of an array, keeping those that can be made."""
+        """Make records of an array, keeping those that can be made; the array is empty afterwards."""
         if data is None or key not in data:
             return Entries()
         members, path = data[key], f"$.{key}"
@@ -97,11 +97,17 @@ class Gatherer:
             self.problems.append(Problem(file, path, "wrong value", expected="an array", found=shown(members)))
             self.lose(file)
             return Entries()
-        if (found := structure_all(members, record)) is not None:
-            return Entries(found, file, path, range(len(found)))
-        made = [self._record(member, record, file, f"{path}[{n}]") for n, member in enumerate(members)]
-        numbers = [n for n, one in enumerate(made) if one is not None]
-        return Entries([one for one in made if one is not None], file, path, numbers)
+        count, records, lost = len(members), list[T](), set[int]()
+        members.reverse()
+        while members:
+            records += structure_some(members, record)
+            if members:
+                n = count - len(members)
+                if (made := self._record(members.pop(), record, file, f"{path}[{n}]")) is None:
+                    lost.add(n)
+                else:
+                    records.append(made)
+        return Entries(records, file, path, [n for n in range(count) if n not in lost] if lost else range(count))
 
     def _record(self, data: object, record: type[T], file: str, path: str) -> T | None:
         """Make one record, or note what prevents it and what must not be missed on its account."""

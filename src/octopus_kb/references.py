@@ -34,6 +34,7 @@ EDITION_ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _EDITION_ID = re.compile(rf"{EDITION_ID}\Z")
 _ID = re.compile(rf"({SLUG}):{SLUG}\Z")
 _FORMER = attrgetter("former_ids")
+_BATCH = 500  # so many records stay at hand for the processor while their fields are gone through one by one
 _Known = dict[str, AbstractSet[str]]
 """The ids there are, by what they are ids of."""
 
@@ -113,16 +114,18 @@ def check_references(parts: Parts) -> Iterator[Problem]:
         "statement": parts.statements.by_id.keys(),
     }
     for records, entries, fields in _references(parts):
-        # The ids of all records are looked up together first: seldom is one of them unknown.
-        doubtful = [
-            (where, ids_of, kinds, _right(known, kinds))
-            for where, ids_of, kinds in fields
-            if not _all_right(ids_of(records), known, kinds) and not any(_files(kind) & parts.lost for kind in kinds)
-        ]
-        for (m, record), (where, ids_of, kinds, right) in product(enumerate(records), doubtful):
-            for n, id in enumerate(ids_of([record])):
-                if id not in right and id not in parts.unread:
-                    yield _unknown(entries[m], where.format(n), id, kinds, right, known)
+        for start in range(0, len(records), _BATCH):
+            batch = records[start : start + _BATCH]
+            # The ids of many records are looked up together first: seldom is one of them unknown.
+            doubtful = [
+                (where, ids_of, kinds, _right(known, kinds))
+                for where, ids_of, kinds in fields
+                if not _all_right(ids_of(batch), known, kinds) and not any(_files(kind) & parts.lost for kind in kinds)
+            ]
+            for (m, record), (where, ids_of, kinds, right) in product(enumerate(batch, start), doubtful):
+                for n, id in enumerate(ids_of([record])):
+                    if id not in right and id not in parts.unread:
+                        yield _unknown(entries[m], where.format(n), id, kinds, right, known)
 
 
 def _all_right(ids: Iterable[str], known: _Known, kinds: tuple[str, ...]) -> bool:
