@@ -113,26 +113,26 @@ def check_coverage(parts: Parts) -> Iterator[Problem]:
     """Prove that each word of each passage, its marker aside, is evidence of some statement."""
     if parts.source is None or parts.unread & {"edition.json", "statements.json"}:
         return
-    evidence: dict[str, list[tuple[int, int]]] = {passage.id: [] for passage in parts.passages.records}
+    evidence: dict[str, list[Span]] = {passage.id: [] for passage in parts.passages.records}
     try:
         for statement in parts.statements.records:
             held = evidence[statement.passage]
             for quote in statement.evidence:
-                for span in quote.spans:
-                    held.append((span.start, span.end))
+                held += quote.spans
     except KeyError:
         return  # a statement that has lost its passage is a fault of its own
     for n, passage in enumerate(parts.passages.records):
         if passage.id in parts.sound and passage.id not in parts.doubtful:
-            for start, words in _uncovered(passage, parts.source.text, sorted(evidence[passage.id])):
+            for start, words in _uncovered(passage, parts.source.text, evidence[passage.id]):
                 yield parts.passages[n].problem("", f"no statement covers the words at {start}", found=words)
 
 
-def _uncovered(passage: Passage, text: str, evidence: list[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+def _uncovered(passage: Passage, text: str, evidence: list[Span]) -> Iterator[tuple[int, str]]:
     """Yield each stretch of a passage that no evidence covers, with its offset in the source."""
+    held = sorted([(span.start, span.end) for span in evidence])
     for n, span in enumerate(passage.spans):
         at = span.start if n else span.start + len(passage.marker)
-        for start, end in [*evidence, (span.end, span.end)]:
+        for start, end in [*held, (span.end, span.end)]:
             if start <= span.end:
                 if at < start and (words := text[at:start].strip()):
                     yield at + len(text[at:start]) - len(text[at:start].lstrip()), words
