@@ -113,19 +113,21 @@ def check_references(parts: Parts) -> Iterator[Problem]:
         "passage": parts.passages.by_id.keys(),
         "statement": parts.statements.by_id.keys(),
     }
+    right: dict[tuple[str, ...], set[str]] = {}
     for records, entries, fields in _references(parts):
         for start in range(0, len(records), _BATCH):
             batch = records[start : start + _BATCH]
             # The ids of many records are looked up together first: seldom is one of them unknown.
             doubtful = [
-                (where, ids_of, kinds, _right(known, kinds))
+                (where, ids_of, kinds)
                 for where, ids_of, kinds in fields
                 if not _all_right(ids_of(batch), known, kinds) and not any(_files(kind) & parts.lost for kind in kinds)
             ]
-            for (m, record), (where, ids_of, kinds, right) in product(enumerate(batch, start), doubtful):
+            right |= {kinds: _right(known, kinds) for _, _, kinds in doubtful if kinds not in right}
+            for (m, record), (where, ids_of, kinds) in product(enumerate(batch, start), doubtful):
                 for n, id in enumerate(ids_of([record])):
-                    if id not in right and id not in parts.unread:
-                        yield _unknown(entries[m], where.format(n), id, kinds, right, known)
+                    if id not in right[kinds] and id not in parts.unread:
+                        yield _unknown(entries[m], where.format(n), id, kinds, right[kinds], known)
 
 
 def _all_right(ids: Iterable[str], known: _Known, kinds: tuple[str, ...]) -> bool:
