@@ -6,7 +6,7 @@ import re
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import octopus_kb as okb
@@ -34,6 +34,8 @@ class TestPage:
         assert [line for line in lines if len(line) > width and len(line.split()) > 1] == []
 
     @given(name=st.from_regex(r"[a-z ]{0,40}", fullmatch=True), text=st.text(min_size=1), width=st.integers(40, 100))
+    @example(name="note", text="\n", width=60)
+    @example(name="note", text=" ", width=40)
     def test_row(self, name: str, text: str, width: int) -> None:
         """A row keeps its name and its words, on a wide page and on a narrow one."""
         found = " ".join(Page(width=width).row(name, text)).split()

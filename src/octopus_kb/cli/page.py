@@ -51,7 +51,7 @@ class Page:
             return
         # A name that is too long for its column takes a line of its own.
         margin = " " * (len(indent) + column)
-        first, *rest = self.wrapped(text, margin)
+        first, *rest = [*self.wrapped(text, margin)] or [""]  # white space alone has no line
         if len(name) < column:
             yield indent + self.styled(style, name) + first[len(indent) + len(name) :]
         else:
