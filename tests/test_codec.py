@@ -6,6 +6,7 @@ import inspect
 import json
 import pickle
 import random
+import tracemalloc
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
@@ -21,7 +22,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import octopus_kb as okb
-from octopus_kb import concepts, edition, errors, model, text, uncertain, vocabulary
+from octopus_kb import concepts, edition, errors, jsontext, model, text, uncertain, vocabulary
 from octopus_kb.codec import SCHEMA_VERSION, dumps, parse, structure, unstructure
 from octopus_kb.converter import explain
 from octopus_kb.model import Quote
@@ -364,12 +365,13 @@ class TestParse:
             ('{"a": 1, "a": 1}', 'the key "a" stands twice in one object'),
             ('[{"b": {"a": 1, "c": 2, "a": 3}}]', 'the key "a" stands twice in one object'),
             ('{"\\u0061": 1, "a": 2}', 'the key "a" stands twice in one object'),
+            ('{"m": [{"c": 1}], "\\u0062": 1, "d": 1, "d": 2}', 'the key "d" stands twice in one object'),
         ],
     )
     def test_refuses(self, written: str, message: str) -> None:
         """Text that is not JSON, and JSON that says two things or nothing, is refused with its place or its fault."""
         with pytest.raises(okb.BundleError) as caught:
-            parse(written, file="a.json")
+            parse(written, file="a.json", make={"m": len})
         (problem,) = caught.value.problems
         assert (problem.file, problem.path) == ("a.json", "$")
         assert problem.message.startswith(message)
@@ -422,6 +424,7 @@ class TestParse:
     )
     @example(["{", '"a"', ":", '"\\":"', ",", '"a"', " :", "1", "}"])
     @example(["{", '"\\\\"', ":", "1", ",", '"\\\\"', ":", "1", "}"])
+    @example(["{", '"\\\\"', ":", "1", ",", '"a"', ":", "1", ",", '"a"', ":", "1", "}"])
     def test_no_repeated_key_slips_through(self, pieces: list[str]) -> None:
         """A text is refused for a repeated key exactly if an object of it has more pairs than keys."""
         repeated = []
@@ -436,6 +439,67 @@ class TestParse:
         except okb.BundleError as error:
             refused = [problem.message.endswith("stands twice in one object") for problem in error.problems]
         assert (any(refused), all(refused)) == (any(repeated), True)
+
+    @given(
+        st.lists(
+            st.sampled_from(
+                ['"a"', '"b"', ":", ",", "{", "}", "[", "]", "1", "{}", '{"b": 2}', " ", "\n", '"a": [', "NaN"]
+            ),
+            max_size=14,
+        )
+    )
+    @example(['"a": [', "{}", ",", '{"b": 2}', "]", ",", '"b"', ":", "1"])
+    @example(['"a": [', "{}", ",", "1", ",", "[", "{}", "]", "]"])
+    @example(['"a": [', "{}", "]", ",", '"a": [', "{}", "]"])
+    @example(['"b"', ":", "1", "{", '"a": [', "{}", "]"])
+    @example(['"a": [', "{}", "1", "]"])
+    @example(['"a": [', "{}", ","])
+    @example(['"a": [', "{}", "]", "}"])
+    @example(['"a": [', "{}", "]", ",", '"b"'])
+    def test_made_meanwhile(self, pieces: list[str]) -> None:
+        """What is made of members while they are read is what would be made of them afterwards, or the same error."""
+
+        def outcome(make: dict[str, Any]) -> tuple[Any, tuple[okb.Problem, ...]]:
+            try:
+                return parse(f"{{{''.join(pieces)}}}", file="a.json", make=make), ()
+            except okb.BundleError as error:
+                return None, error.problems
+
+        def made(member: dict[str, Any]) -> tuple[str, ...]:
+            return tuple(member.keys())  # of what is no object, nothing is made
+
+        expected, problems = outcome({})
+        if (
+            isinstance(expected, dict)
+            and isinstance(members := expected.get("a"), list)
+            and members[:1] in ([{}], [{"b": 2}])
+        ):
+            expected["a"] = [made(member) if isinstance(member, dict) else member for member in members]
+        assert outcome({"a": made}) == (expected, problems)
+
+    @pytest.mark.parametrize("written", ['{"a": [{"b": ["\\ud800"]}]}', '{"a": [{}], "b": "\\ude00"}'])
+    def test_halves_meanwhile(self, written: str) -> None:
+        """Half a surrogate pair is refused whatever is made of the member that it stands in."""
+        with pytest.raises(okb.BundleError, match="half a surrogate pair"):
+            parse(written, file="a.json", make={"a": len})
+
+    def test_counted(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where the number of keys shows that none is repeated, the text is not read once more."""
+        monkeypatch.setattr(jsontext, "_refuse_repeated", lambda _: pytest.fail("read once more"))
+        written = '{"a": [{"b": {"c": "\\":"}, "b2": 1}, {}], "d": {"a": "\\n"}}'
+        assert parse(written, file="a.json", make={"a": len}) == {"a": [2, 0], "d": {"a": "\n"}}
+        assert parse(written, file="a.json")["a"] == [{"b": {"c": '":'}, "b2": 1}, {}]
+
+    def test_never_whole(self) -> None:
+        """Of an array whose members are made into something else, little is in memory at a time."""
+        written = dumps({"a": [{f"key {n}": [n] * 8} for n in range(4000)]}).encode()
+        peaks = []
+        for make in ({}, {"a": len}):
+            tracemalloc.start()
+            parse(written, file="a.json", make=make)
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+        assert peaks[1] < peaks[0] / 2
 
 
 plain = st.recursive(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import octopus_kb as okb
 from octopus_kb import gathering
-from octopus_kb.codec import SCHEMA_VERSION
+from octopus_kb.codec import SCHEMA_VERSION, structure
 
 Edit = Callable[[str, Callable[[Any], object]], None]
 
@@ -204,10 +204,23 @@ class TestFolder:
 
 
 def test_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of records that are made one by one comes the same bundle as of those that are made in one go."""
+    """Of records that are made of arrays comes the same bundle as of those that are made while arrays are read."""
     (bundle,) = okb.load_bundle(MINIATURE).bundles
-    monkeypatch.setattr(gathering, "structure_some", lambda *_: [])
+    monkeypatch.setattr(gathering, "read_object", lambda data, **_: json.loads(data))
     assert okb.load_bundle(MINIATURE).bundles == (bundle,)
+
+
+def test_while_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All records of arrays are made while the arrays are read: none is left to be made afterwards but the edition."""
+    made: list[type] = []
+
+    def noted(data: object, record: type, **place: str) -> object:
+        made.append(record)
+        return structure(data, record, **place)
+
+    monkeypatch.setattr(gathering, "structure", noted)
+    assert okb.load_bundle(MINIATURE).relations
+    assert made == [okb.Edition]
 
 
 class TestFiles:

@@ -1,13 +1,12 @@
 """Records to plain data and back, coercing nothing; and the canonical JSON of plain data."""
 
-from contextlib import suppress
 from typing import Any, TypeVar
 
 from octopus_kb.errors import BundleError, Problem
 from octopus_kb.jsontext import dumps, json_step, parse, shown
 from octopus_kb.readers import reader
 
-__all__ = ["SCHEMA_VERSION", "dumps", "json_step", "parse", "shown", "structure", "structure_some", "unstructure"]
+__all__ = ["SCHEMA_VERSION", "dumps", "json_step", "parse", "shown", "structure", "unstructure"]
 
 SCHEMA_VERSION = 1
 """The version of the file format; it rises when a file of an older version can no longer be read."""
@@ -36,20 +35,6 @@ def structure(data: object, record: type[T], *, file: str, path: str = "$") -> T
 
         problems = explain(data, record, file, path)
         raise BundleError(file, problems or (Problem(file, path, str(fault)),)) from None
-    return made
-
-
-def structure_some(data: list[Any], record: type[T]) -> list[T]:
-    """Make records of the members of an array, from its end on, until there is none left or one makes no record.
-
-    Each is taken out of the array as soon as its record is made, so that the memory of the one serves the next.
-    """
-    kind: Any = record
-    read, made = reader(kind), list[T]()
-    with suppress(Exception):  # `structure` says of the last what is wrong
-        while data:
-            made.append(read(data[-1]))
-            data.pop()
     return made
 
 

@@ -1,16 +1,17 @@
 """Plain data in, a checked bundle out: the records of a bundle, with every problem that stands in their way."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 from octopus_kb.checks import check
-from octopus_kb.codec import SCHEMA_VERSION, json_step, parse, shown, structure, structure_some
+from octopus_kb.codec import SCHEMA_VERSION, json_step, parse, shown, structure
 from octopus_kb.concepts import RECORD_OF_SCHEME
 from octopus_kb.edition import Bundle, ContextFact, Edition
 from octopus_kb.errors import BundleError, Problem
 from octopus_kb.graph import near_matches
 from octopus_kb.model import Passage, Relation, Statement
 from octopus_kb.parts import Entries, Entry, Parts
+from octopus_kb.readers import reader
 from octopus_kb.text import SourceText
 from octopus_kb.vocabulary import Scheme
 
@@ -89,7 +90,7 @@ class Gatherer:
         self.parts.lost.add(file)
 
     def _array(self, data: dict[str, Any] | None, file: str, key: str, record: type[T]) -> Entries[T]:
-        """Make records of an array, keeping those that can be made; the array is empty afterwards."""
+        """Take the records of an array, and make those that are still to be made; the array is empty afterwards."""
         if data is None or key not in data:
             return Entries()
         members, path = data[key], f"$.{key}"
@@ -97,17 +98,15 @@ class Gatherer:
             self.problems.append(Problem(file, path, "wrong value", expected="an array", found=shown(members)))
             self.lose(file)
             return Entries()
-        count, records, lost = len(members), list[T](), set[int]()
+        records, numbers, count = list[T](), list[int](), len(members)
         members.reverse()
-        while members:
-            records += structure_some(members, record)
-            if members:
-                n = count - len(members)
-                if (made := self._record(members.pop(), record, file, f"{path}[{n}]")) is None:
-                    lost.add(n)
-                else:
-                    records.append(made)
-        return Entries(records, file, path, [n for n in range(count) if n not in lost] if lost else range(count))
+        for n in range(count):
+            member = members.pop()  # so that the memory of what was read serves the records
+            made = member if type(member) is record else self._record(member, record, file, f"{path}[{n}]")
+            if made is not None:
+                records.append(made)
+                numbers.append(n)
+        return Entries(records, file, path, numbers)
 
     def _record(self, data: object, record: type[T], file: str, path: str) -> T | None:
         """Make one record, or note what prevents it and what must not be missed on its account."""
@@ -124,15 +123,21 @@ class Gatherer:
             return None
 
 
-def read_object(data: bytes, *, file: str) -> dict[str, Any]:
+def read_object(data: bytes, *, file: str, arrays: Mapping[str, type] | None = None) -> dict[str, Any]:
     """Read the bytes of a JSON file that holds an object.
+
+    Args:
+        data: The bytes.
+        file: The name of the file, for messages.
+        arrays: The keys under which there should be arrays, with the type of record that is made of their members. A
+            member that makes no such record is left as it is.
 
     Raises:
         BundleError: If they are not UTF-8, not JSON, or no object.
 
     """
     try:
-        found = parse(data, file=file)
+        found = parse(data, file=file, make={key: reader(kind) for key, kind in (arrays or {}).items()})
     except UnicodeDecodeError as error:
         raise BundleError(file, (not_utf8(file, error),)) from None
     if type(found) is not dict:

@@ -6,11 +6,12 @@ from functools import cache, partial
 from stat import S_ISDIR, S_ISREG
 from typing import Any
 
-from octopus_kb.concepts import Concept
-from octopus_kb.edition import Bundle
+from octopus_kb.concepts import RECORD_OF_SCHEME, Concept
+from octopus_kb.edition import Bundle, ContextFact
 from octopus_kb.errors import BundleError, Problem
 from octopus_kb.gathering import Gatherer, head_problems, read_object
 from octopus_kb.graph import near_matches
+from octopus_kb.model import Passage, Relation, Statement
 from octopus_kb.references import check_circles, check_ids, check_references
 from octopus_kb.vocabulary import Scheme
 
@@ -123,10 +124,10 @@ class _Loader:
         gathered = self.gathered
         gathered.parts.shared = shared_concepts()
         gathered.take_source(self.bytes_of("source.txt"))
-        gathered.take_edition(self.object_of("edition.json", {"edition", "passages"}))
-        gathered.take_statements(self.object_of("statements.json", {"statements"}))
-        gathered.take_relations(self.object_of("relations.json", {"relations"}))
-        gathered.take_context(self.object_of("context.json", {"facts"}))
+        gathered.take_edition(self.object_of("edition.json", "edition", passages=Passage))
+        gathered.take_statements(self.object_of("statements.json", statements=Statement))
+        gathered.take_relations(self.object_of("relations.json", relations=Relation))
+        gathered.take_context(self.object_of("context.json", facts=ContextFact))
         self.read_concepts()
         self.refuse(gathered.faults())
         return gathered.bundle()
@@ -135,24 +136,25 @@ class _Loader:
         """Read the vocabularies of the bundle's own."""
         for scheme in Scheme:
             if (file := f"vocabularies/{scheme}.json") in self.files:
-                self.gathered.take_concepts(self.object_of(file, {"concepts"}), scheme)
+                self.gathered.take_concepts(self.object_of(file, concepts=RECORD_OF_SCHEME[scheme]), scheme)
 
     def refuse(self, problems: Iterable[Problem]) -> None:
         """Raise what was found, if anything was."""
         if found := tuple(problems):
             raise BundleError(self.name, found)
 
-    def object_of(self, file: str, keys: set[str]) -> dict[str, Any] | None:
-        """Read a JSON file and check its head."""
+    def object_of(self, file: str, *others: str, **arrays: type) -> dict[str, Any] | None:
+        """Read a JSON file, making the records of its arrays, and check its head."""
         data = self.bytes_of(file)
         if data is None:
             return None
         try:
-            found = read_object(data, file=file)
+            found = read_object(data, file=file, arrays=arrays)
         except BundleError as error:
             self.gathered.problems.extend(error.problems)
             self.gathered.lose(file)
             return None
+        keys = {*others, *arrays}
         self.gathered.problems.extend(head_problems(found, file, keys))
         if keys - found.keys():
             self.gathered.lose(file)
