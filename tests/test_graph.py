@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from octopus_kb import graph
 from octopus_kb.errors import AmbiguousIdError, UnknownIdError
-from octopus_kb.graph import Hierarchy, circles, near_matches
+from octopus_kb.graph import Guesses, Hierarchy, circles, near_matches
 
 DEEP = 10_000
 """More levels than Python has stack frames for."""
@@ -242,3 +243,20 @@ class TestNearMatches:
         """A name of more than 200 characters is not compared: that would take long and help nobody."""
         name = "a" * length
         assert len(near_matches(name, [name])) == expected
+
+
+class TestGuesses:
+    """`Guesses`: near matches of many unknown names."""
+
+    def test_as_many_as_wanted(self) -> None:
+        """Names are guessed until so many comparisons have been made; what was guessed stays known."""
+        guesses = Guesses({"a:ship", "a:ferry", "a:fog"}, comparisons=4)
+        found = [guesses.near(name) for name in ("a:shipp", "a:fery", "a:fogg", "a:shipp", "a:fery")]
+        assert found == [("a:ship",), ("a:ferry",), (), ("a:ship",), ("a:ferry",)]
+
+    def test_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A name that is unknown in many places is compared once."""
+        asked = []
+        monkeypatch.setattr(graph, "near_matches", lambda name, names: asked.append((name, *names)) or ())
+        guesses = Guesses({"b", "a"})
+        assert (guesses.near("c"), guesses.near("c"), asked) == ((), (), [("c", "a", "b")])

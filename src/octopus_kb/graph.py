@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 
 from octopus_kb.edition import Bundle
@@ -113,6 +114,26 @@ def near_matches(name: str, names: Iterable[str]) -> tuple[str, ...]:
     whole = get_close_matches(name, [full for fulls in by_slug.values() for full in fulls], cutoff=0.75)
     slugs = get_close_matches(name.rpartition(":")[2].lower(), by_slug, cutoff=0.75)
     return tuple(dict.fromkeys([*whole, *(full for slug in slugs for full in by_slug[slug])]))[:3]
+
+
+class Guesses:
+    """Guesses which of some names are meant by unknown ones, each once, as long as that takes no more than seconds.
+
+    Where thousands of names are unknown they have one cause, and who has been told what it is needs no more guesses.
+    """
+
+    def __init__(self, names: AbstractSet[str], comparisons: int = 100_000) -> None:
+        """Take the names, and how many comparisons to make: none is begun after that."""
+        self.names = names
+        self._left = comparisons
+        self._near: dict[str, tuple[str, ...]] = {}
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """Give up to three of the names that resemble a name, nearest first; none once too many have been compared."""
+        if name not in self._near and self._left > 0:
+            self._left -= len(self.names)
+            self._near[name] = near_matches(name, sorted(self.names))
+        return self._near.get(name, ())
 
 
 def circles(edges: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from typing import Any
 from octopus_kb.concepts import Instrument
 from octopus_kb.edition import Edition
 from octopus_kb.errors import Problem
-from octopus_kb.graph import circles, near_matches
+from octopus_kb.graph import Guesses, circles
 from octopus_kb.model import Statement
 from octopus_kb.parts import Entries, Entry, Parts
 from octopus_kb.vocabulary import Scheme
@@ -113,7 +113,7 @@ def check_references(parts: Parts) -> Iterator[Problem]:
         "passage": parts.passages.by_id.keys(),
         "statement": parts.statements.by_id.keys(),
     }
-    right: dict[tuple[str, ...], set[str]] = {}
+    right: dict[tuple[str, ...], Guesses] = {}
     for records, entries, fields in _references(parts):
         for start in range(0, len(records), _BATCH):
             batch = records[start : start + _BATCH]
@@ -126,7 +126,7 @@ def check_references(parts: Parts) -> Iterator[Problem]:
             right |= {kinds: _right(known, kinds) for _, _, kinds in doubtful if kinds not in right}
             for (m, record), (where, ids_of, kinds) in product(enumerate(batch, start), doubtful):
                 for n, id in enumerate(ids_of([record])):
-                    if id not in right[kinds] and id not in parts.unread:
+                    if id not in right[kinds].names and id not in parts.unread:
                         yield _unknown(entries[m], where.format(n), id, kinds, right[kinds], known)
 
 
@@ -138,10 +138,10 @@ def _all_right(ids: Iterable[str], known: _Known, kinds: tuple[str, ...]) -> boo
     return several <= known["concept"] and not [id for id in several if not id.startswith(heads)]
 
 
-def _right(known: _Known, kinds: tuple[str, ...]) -> set[str]:
-    """Give all such ids."""
+def _right(known: _Known, kinds: tuple[str, ...]) -> Guesses:
+    """Give all such ids, and what guesses which of them an unknown one means."""
     every = known.get(kinds[0], known["concept"])
-    return {id for id in every if _all_right((id,), known, kinds)}
+    return Guesses({id for id in every if _all_right((id,), known, kinds)})
 
 
 def concept_ids(parts: Parts) -> set[str]:
@@ -150,12 +150,12 @@ def concept_ids(parts: Parts) -> set[str]:
 
 
 def _unknown(
-    entry: Entry[object], where: str, id: str, kinds: tuple[str, ...], right: set[str], known: _Known
+    entry: Entry[object], where: str, id: str, kinds: tuple[str, ...], right: Guesses, known: _Known
 ) -> Problem:
     wanted = " or ".join(kinds)
     if any(id in ids for ids in known.values()):
         return entry.problem(where, "the id is of the wrong kind", expected=wanted, found=id)
-    near = near_matches(id, sorted(name for name in right if _ID.match(name)))
+    near = [name for name in right.near(id) if _ID.match(name)]
     hint = f"did you mean {' or '.join(near)}?" if near else None
     return entry.problem(where, f"no {wanted} has this id", found=id, hint=hint)
 
