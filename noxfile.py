@@ -1,5 +1,6 @@
 """The project's tasks, each in a fresh environment: `nox --list` names them."""
 
+import re
 import shutil
 import tarfile
 import tempfile
@@ -176,6 +177,39 @@ def benchmarks(session: nox.Session) -> None:
         _install_wheel(session, folder)
         session.run("python", "-m", "compileall", "-q", session.virtualenv.location, success_codes=[0, 1])
         session.run("python", "benchmarks/run.py", *session.posargs)
+
+
+@nox.session(name="release-check")
+def release_check(session: nox.Session) -> None:
+    """Show that what would be uploaded is dated, the same twice, well formed, and tested out of its archive."""
+    _prepare(session, "release-check")
+    with _elsewhere() as folder:
+        builds = [folder / name for name in ("build", "again")]
+        for build in builds:  # of the source archive first, and of the wheel out of that
+            session.run("python", "-m", "build", "--outdir", str(build), silent=True)
+        session.run("python", "tests/site/same.py", *map(str, builds))
+        archives = sorted(map(str, builds[0].iterdir()))
+        session.run("twine", "check", "--strict", *archives)
+        session.run("check-wheel-contents", *(name for name in archives if name.endswith(".whl")))
+        (source,) = builds[0].glob("*.tar.gz")
+        with tarfile.open(source) as archive:
+            archive.extractall(folder, filter="data")
+        unpacked = folder / source.name.removesuffix(".tar.gz")
+        session.install("--force-reinstall", *builds[0].glob("*.whl"))
+        shutil.rmtree(unpacked / "src")
+        with session.chdir(unpacked):
+            session.run("pytest", "-q")
+        _refuse_undated(session, unpacked.name.rpartition("-")[2])
+
+
+def _refuse_undated(session: nox.Session, version: str) -> None:
+    """Stop unless the changelog has a date for a version, and the citation the same."""
+    changelog, citation = (Path(name).read_text("utf-8") for name in ("CHANGELOG.md", "CITATION.cff"))
+    dated = re.search(rf"^## \[{re.escape(version)}\] - (\d{{4}}-\d\d-\d\d)$", changelog, re.MULTILINE)
+    if not dated:
+        session.error(f"CHANGELOG.md: the section of {version} has no date: give it the day of the release.")
+    if f"\ndate-released: {dated[1]}\n" not in citation:
+        session.error(f"CITATION.cff: write `date-released: {dated[1]}`, the day that CHANGELOG.md has.")
 
 
 def _build_docs(session: nox.Session, folder: Path, *arguments: str) -> None:
