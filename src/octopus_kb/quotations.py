@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 _BLOCK = re.compile(r"(?:^[ ]{0,3}>.*(?:\n|\Z))+", re.MULTILINE)
 _FENCE = re.compile(r"^[ ]{0,3}(```|~~~).*?(?:^[ ]{0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
-_PARAGRAPH = re.compile(r"(?:[^\S\n]*\S.*(?:\n|\Z))+")
+_PARAGRAPH = re.compile(r"(?:^[^\S\n]*+\S.*(?:\n|\Z))+", re.MULTILINE)  # begun at the starts of lines only
 _CLOSING = {
     "\u201c": "\u201d",
     "\u201e": "\u201c\u201d",
