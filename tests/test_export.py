@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -101,6 +102,16 @@ class TestWriting:
         link.symlink_to(target)
         write_whole(link, "new")
         assert (link.is_symlink(), target.read_text(), target.stat().st_mode & 0o777) == (True, "new", 0o640)
+
+    def test_pipe(self, tmp_path: Path) -> None:
+        """What is no file is written into, and stays what it is."""
+        pipe, read = tmp_path / "pipe", list[bytes]()
+        os.mkfifo(pipe)
+        reader = Thread(target=lambda: read.append(pipe.read_bytes()))
+        reader.start()
+        write_whole(pipe, "new")
+        reader.join()
+        assert (read, pipe.is_fifo(), [path.name for path in tmp_path.iterdir()]) == ([b"new"], True, ["pipe"])
 
     @pytest.mark.parametrize("name", ["nowhere/file", "."])
     def test_told(self, tmp_path: Path, name: str) -> None:

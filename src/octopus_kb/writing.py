@@ -10,7 +10,8 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
     """Write a file so that no reader ever finds half of it: what fails leaves the old file as it was.
 
     The content goes into a temporary file in the same folder, which then takes the file's name. A link is followed,
-    and the permissions of a file that is there already are kept. Line ends are written as they are.
+    and the permissions of a file that is there already are kept. Line ends are written as they are. A device or a pipe
+    is written into, since nothing can take its place.
 
     Args:
         path: The file to write; its folder must be there.
@@ -20,12 +21,14 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
         OSError: If the file cannot be written; `filename` is the file that was asked for.
 
     """
-    target = Path(os.path.realpath(path))
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
-        if target.is_dir():
+        if Path(path).is_dir():
             raise IsADirectoryError(21, "this is a folder, not a file")
-        _replace(target, data)
+        if Path(path).exists() and not Path(path).is_file():
+            Path(path).write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
         raise type(error)(error.errno, error.strerror, os.fspath(path)) from None
 
