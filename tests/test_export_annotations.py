@@ -161,6 +161,12 @@ class TestCollection:
         assert '"http://example.org/kb/document/#harbour-2030/source"' in written
         assert "urn:octopus-kb" not in written
 
+    @pytest.mark.parametrize("base", ["", "x", "http://example.org", "http://a b/", "http://a/?b/", "http://\ud800/"])
+    def test_no_base(self, miniature: okb.KnowledgeBase, base: str) -> None:
+        """What is no address that ends in a slash is refused as a base."""
+        with pytest.raises(okb.CriterionError, match="base cannot be"):
+            annotations.dumps(miniature, base=base)
+
     def test_choices(self, miniature: okb.KnowledgeBase) -> None:
         """Two choices of statements are two collections; the same choice is the same."""
         some, others = miniature.statements[:2], miniature.statements[2:]

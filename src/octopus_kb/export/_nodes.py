@@ -1,16 +1,18 @@
 """What all nodes of linked data are made with: their IRIs, and the places in the sources that quotes point to."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from octopus_kb.addresses import address
-from octopus_kb.errors import AmbiguousIdError
+from octopus_kb.errors import AmbiguousIdError, CriterionError
 from octopus_kb.export._pieces import context
 from octopus_kb.model import Quote
 from octopus_kb.selection import Selection
 from octopus_kb.text import Span
 from octopus_kb.uncertain import Quantity
 
+_BASE = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*://[^\x00-\x20<>"{}|\\^`?#\ud800-\udfff]+/')
 Node: TypeAlias = dict[str, Any]
 """A node of a graph as plain data: its IRI, its types, and its properties under the names that the context has."""
 
@@ -28,9 +30,13 @@ class Places:
         """Take what is exported and the base of its IRIs.
 
         Raises:
+            CriterionError: If the base is no address that ends in a slash.
             AmbiguousIdError: If two records would have the same IRI.
 
         """
+        if base is not None and not _BASE.fullmatch(base):
+            near = f"{base}/" if _BASE.fullmatch(f"{base}/") else "http://example.org/kb/"
+            raise CriterionError("base", base, (near,))
         self._base = base
         self._holdings = selection.holdings
         self._stretches: dict[tuple[str, Span], None] = {}

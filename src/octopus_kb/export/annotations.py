@@ -48,6 +48,9 @@ def dumps(of: Exportable, *, base: str | None = None) -> str:
     Returns:
         JSON-LD with one page that holds all annotations.
 
+    Raises:
+        CriterionError: If the base is no such address.
+
     """
     selection = select(of)
     return codec.dumps(_collection(selection, Places(selection, base), BASE if base is None else base))

@@ -9,7 +9,6 @@
 """
 
 import os
-import re
 from collections.abc import Iterator
 from typing import Any, Literal, TypeAlias
 
@@ -27,8 +26,6 @@ Form: TypeAlias = Literal["json-ld", "n-triples", "turtle"]
 """The forms in which a graph is written."""
 FORMS: tuple[Form, ...] = ("json-ld", "n-triples", "turtle")
 """The forms in which a graph is written."""
-
-_BASE = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*://[^\x00-\x20<>"{}|\\^`?#]+/')
 
 
 def dumps(of: Exportable, *, form: Form = "json-ld", base: str | None = None) -> str:
@@ -70,10 +67,6 @@ def dump(of: Exportable, path: str | os.PathLike[str], *, form: Form = "json-ld"
 
 def to_dict(of: Exportable, *, base: str | None = None) -> dict[str, Any]:
     """Give JSON-LD as plain data: the context, and the nodes under `@graph`; see `dumps`."""
-    if base is not None and not _BASE.fullmatch(base):
-        raise CriterionError(
-            "base", base, (f"{base}/",) if _BASE.fullmatch(f"{base}/") else ("http://example.org/kb/",)
-        )
     selection = select(of)
     return {"@context": context(), "@graph": _merged(_nodes(Places(selection, base), selection))}
 
