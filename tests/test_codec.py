@@ -349,6 +349,7 @@ class TestParse:
         ("written", "message"),
         [
             ("", "malformed JSON at line 1, column 1: Expecting value"),
+            (" } ", "malformed JSON at line 1, column 2: Expecting value"),
             ('{"a": 1,\n "b" 2}', "malformed JSON at line 2, column 6: Expecting ':' delimiter"),
             ("[1, 2", "malformed JSON at line 1, column 6: Expecting ',' delimiter"),
             ("[1] [2]", "malformed JSON at line 1, column 5: Extra data"),

@@ -9,6 +9,7 @@ from octopus_kb.errors import BundleError, Problem
 
 _LINE_WIDTH = 110
 _PIECE = 1 << 16
+_HINTS = {"\ufeff": "save it without a byte order mark"}
 _ESCAPE = re.compile(r'\\(?:\\|":|u[dD])')  # no other escape matters, but a backslash that is one begins none
 _GAP = r"[ \t\n\r]*"
 _key = re.compile(rf'{_GAP}([{{,]){_GAP}"([^"\\\x00-\x1f]*)"{_GAP}:{_GAP}').match
@@ -39,7 +40,7 @@ def parse(written: str | bytes, *, file: str, make: Mapping[str, Make] | None = 
         return _read(text, text.encode() if isinstance(written, str) else written, make or {})
     except json.JSONDecodeError as error:
         message = f"malformed JSON at line {error.lineno}, column {error.colno}: {error.msg}"
-        raise BundleError(file, (Problem(file, "$", message),)) from None
+        raise BundleError(file, (Problem(file, "$", message, hint=_HINTS.get(text[:1])),)) from None
     except UnicodeEncodeError:
         message = "malformed JSON: half a surrogate pair stands for no character"
         raise BundleError(file, (Problem(file, "$", message),)) from None
@@ -100,7 +101,7 @@ def _by_members(text: str, decoder: json.JSONDecoder, make: Mapping[str, Make]) 
             data[key[2]], at = _members(text, opening.end(), decoder, make[key[2]])
         else:
             data[key[2]], at = decoder.raw_decode(text, at)
-    if not _end(text, at):
+    if before != "," or not _end(text, at):
         raise ValueError
     return data
 
