@@ -3,6 +3,7 @@
 import gc
 import sqlite3
 import threading
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -192,6 +193,34 @@ def test_edition(shipped: okb.KnowledgeBase) -> None:
             ask("ransomware", edition="octopus-2020")
 
 
+@pytest.mark.parametrize("thing", [5, None, ("cooperate",), object()])
+def test_no_id(shipped: okb.KnowledgeBase, thing: Any) -> None:
+    """What is neither an id nor a record is refused by name."""
+    asked = [
+        lambda: shipped.related(thing),
+        lambda: shipped.path("cooperate", thing),
+        lambda: shipped.mentions(thing),
+        lambda: shipped.narrower(thing),
+        lambda: shipped.broader(thing),
+        lambda: shipped.reading(thing),
+    ]
+    if thing is not None:
+        asked += [lambda: shipped.search("crime", edition=thing), lambda: shipped.verify("crime", edition=thing)]
+    for ask in asked:
+        with pytest.raises(TypeError, match="an id or a record is wanted"):
+            ask()
+
+
+def test_limit(shipped: okb.KnowledgeBase) -> None:
+    """A limit is a whole number that is not negative."""
+    assert len(shipped.search("cybercrime", limit=0)) == 0
+    with pytest.raises(okb.CriterionError, match="limit cannot be -1"):
+        shipped.search("cybercrime", limit=-1)
+    for limit in (1.5, float("nan"), "3", None):
+        with pytest.raises(TypeError):
+            shipped.search("cybercrime", limit=limit)  # type: ignore[arg-type]
+
+
 def test_verify_all(shipped: okb.KnowledgeBase) -> None:
     """Each quotation of a draft is told with its line and column."""
     draft = (
@@ -231,14 +260,32 @@ def test_verify_all_marks(shipped: okb.KnowledgeBase) -> None:
         "\n".join(f'"w{n}"' for n in range(20_000)),
         "a-" * 100_000,
         "a" + "\u0301\u0323" * 50_000,
+        " " * 1_000_000,
+        "\u00a0" * 1_000_000 + "\n",
+        f"```\n{'x' * 1_000_000}\n```\n",
+        f"> {'word ' * 100_000}\n",
+        ">" * 1_000_000,
+        "`" * 1_000_000,
     ],
-    ids=["one quotation", "one piece", "many quotations", "one long term", "marks out of order"],
+    ids=[
+        "one quotation",
+        "one piece",
+        "many quotations",
+        "one long term",
+        "marks out of order",
+        "spaces",
+        "no-break spaces",
+        "a fence",
+        "a block quote",
+        "block quotes in each other",
+        "backquotes",
+    ],
 )
 def test_long_text(shipped: okb.KnowledgeBase, text: str) -> None:
     """A long text takes about as long as it is long: none of these ends in a lifetime where each mark costs a scan."""
     assert len(shipped.search(text)) <= 10
     assert shipped.verify(text).grade in okb.Grade
-    assert len(shipped.verify_all(text)) == text.count('"') // 2
+    assert len(shipped.verify_all(text)) == text.count('"') // 2 + text.startswith(">")
 
 
 @pytest.mark.parametrize(

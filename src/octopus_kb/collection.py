@@ -30,6 +30,19 @@ Facet: TypeAlias = Callable[[Any], Iterable[str]]
 """What gives the values of one criterion for a record."""
 
 
+def id_of(asked: object) -> str:
+    """Give the id that is asked for: itself, or that of a record.
+
+    Raises:
+        TypeError: If it is neither an id nor a record.
+
+    """
+    id = asked if isinstance(asked, str) else getattr(asked, "id", None)
+    if not isinstance(id, str):
+        raise TypeError(f"an id or a record is wanted, not {asked!r}")
+    return id
+
+
 class Collection(Sequence[T_co], Generic[T_co]):
     """An immutable sequence of records, each found by its place or by its id."""
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from attrs import field, frozen
 
 from octopus_kb.catalogue import Concepts, ContextFacts, Passages, Relations
-from octopus_kb.collection import Collection
+from octopus_kb.collection import Collection, id_of
 from octopus_kb.concepts import Actor, Concept, Instrument
 from octopus_kb.display import list_table
 from octopus_kb.edition import Bundle, ContextFact, Edition
@@ -209,7 +209,7 @@ class Holdings:
             return self.bundles[0].source
         if edition is None:
             raise AmbiguousIdError("", self.editions.ids)
-        id = self.editions[edition if isinstance(edition, str) else edition.id].id
+        id = self.editions[id_of(edition)].id
         return next(bundle.source for bundle in self.bundles if bundle.edition.id == id)
 
     def reading(self, passage: str | Passage) -> Reading:
@@ -259,7 +259,7 @@ class Holdings:
         return Concepts(found, self.hierarchy)
 
     def _passage(self, passage: str | Passage) -> Passage:
-        return self.passages[passage if isinstance(passage, str) else passage.id]
+        return self.passages[id_of(passage)]
 
 
 def _above(record: AnyRecord) -> tuple[str, ...]:

@@ -4,12 +4,13 @@ import os
 from _thread import allocate_lock
 from functools import cache, cached_property
 from itertools import pairwise
+from operator import index
 from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
 from octopus_kb.catalogue import Concepts
-from octopus_kb.collection import Choice
+from octopus_kb.collection import Choice, id_of
 from octopus_kb.concepts import Concept
 from octopus_kb.edition import Edition
 from octopus_kb.errors import CriterionError, UnknownIdError
@@ -107,11 +108,13 @@ class KnowledgeBase(Holdings):
             limit: The greatest number of hits.
 
         Raises:
-            CriterionError: If there is no such kind.
+            CriterionError: If there is no such kind, or if the limit is negative.
             UnknownIdError: If there is no such edition.
             MissingFeatureError: If this Python's SQLite has no FTS5.
 
         """
+        if index(limit) < 0:
+            raise CriterionError("limit", limit)
         return self._index.search(text, kinds=kinds, edition=self._edition(edition), limit=limit)
 
     def verify(self, quote: str, *, edition: str | Edition | None = None) -> "QuoteCheck":
@@ -247,10 +250,10 @@ class KnowledgeBase(Holdings):
         return Verifier(self.bundles)
 
     def _edition(self, edition: str | Edition | None) -> str | None:
-        return None if edition is None else self.editions[edition if isinstance(edition, str) else edition.id].id
+        return None if edition is None else self.editions[id_of(edition)].id
 
     def _statement(self, statement: str | Statement) -> Statement:
-        return self.statements[statement if isinstance(statement, str) else statement.id]
+        return self.statements[id_of(statement)]
 
     def _concept(self, concept: str | Concept) -> Concept:
-        return self.concepts[concept if isinstance(concept, str) else concept.id]
+        return self.concepts[id_of(concept)]

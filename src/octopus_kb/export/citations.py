@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, TypeAlias, get_args
 
 from octopus_kb import codec
+from octopus_kb.collection import id_of
 from octopus_kb.edition import Edition
 from octopus_kb.errors import AmbiguousIdError, CriterionError
 from octopus_kb.export import _places
@@ -116,7 +117,7 @@ def _record(kb: Holdings, record: str | AnyRecord | None, edition: str | Edition
         if len(kb.editions) != 1:
             raise AmbiguousIdError("", kb.editions.ids)
         return kb.editions[0]
-    within = edition and kb.editions[edition if isinstance(edition, str) else edition.id]
+    within = edition and kb.editions[id_of(edition)]
     if record is None and within:
         return within
     id = record if isinstance(record, str) else getattr(record, "id", None)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from octopus_kb.catalogue import ContextFacts
-from octopus_kb.collection import Collection
+from octopus_kb.collection import Collection, id_of
 from octopus_kb.concepts import Concept
 from octopus_kb.edition import ContextFact, Edition
 from octopus_kb.export import _records
@@ -72,7 +72,7 @@ def document(
 
     """
     kb.source(edition)  # says what is wrong with the name of an edition, or that none is named
-    id = edition if isinstance(edition, str) else edition.id if edition else kb.editions[0].id
+    id = id_of(edition) if edition else kb.editions[0].id
     at = page(kb, heading, anchors, link)
     return _joined(_records.edition_blocks(at, kb.editions[id], statements=statements))
 
@@ -94,7 +94,7 @@ def passage(
 
     """
     at = page(kb, heading, anchors, link)
-    return _joined(_records.passage_blocks(at, kb.passages[_id(record)], statements=statements))
+    return _joined(_records.passage_blocks(at, kb.passages[id_of(record)], statements=statements))
 
 
 def statement(
@@ -113,7 +113,7 @@ def statement(
 
     """
     at = page(kb, heading, anchors, link)
-    return _joined(_records.statement_blocks(at, kb.statements[_id(record)]))
+    return _joined(_records.statement_blocks(at, kb.statements[id_of(record)]))
 
 
 def relation(
@@ -132,7 +132,7 @@ def relation(
 
     """
     at = page(kb, heading, anchors, link)
-    return _joined(_records.relation_blocks(at, kb.relations[_id(record)]))
+    return _joined(_records.relation_blocks(at, kb.relations[id_of(record)]))
 
 
 def concept(
@@ -152,7 +152,7 @@ def concept(
 
     """
     at = page(kb, heading, anchors, link)
-    return _joined(_records.concept_blocks(at, kb.concepts[_id(record)], mentions=mentions))
+    return _joined(_records.concept_blocks(at, kb.concepts[id_of(record)], mentions=mentions))
 
 
 def context_fact(
@@ -171,7 +171,7 @@ def context_fact(
 
     """
     at = page(kb, heading, anchors, link)
-    return _joined(_records.context_blocks(at, kb.context[_id(record)]))
+    return _joined(_records.context_blocks(at, kb.context[id_of(record)]))
 
 
 def recommendations_table(
@@ -270,7 +270,3 @@ def _blocks(at: Page, record: Passage | Statement | Relation | Concept | Context
 
 def _joined(blocks: Iterable[str]) -> str:
     return "\n\n".join(blocks) + "\n"
-
-
-def _id(record: str | Passage | Statement | Relation | Concept | ContextFact) -> str:
-    return record if isinstance(record, str) else record.id
