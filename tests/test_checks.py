@@ -600,6 +600,20 @@ PROOFS = {
 """Every fact that needs a proof, and the statement that proves it."""
 
 
+@pytest.mark.parametrize("url", ["", "the forum's page", "www.example.org", "//example.org/", "http:", "\n"])
+def test_address(folder: Path, edit: Edit, url: str) -> None:
+    """A page that a fact or a concept points to has a full address."""
+    edit("context.json", lambda data: data["facts"][0].update(url=url))
+    edit("vocabularies/topic.json", lambda data: data["concepts"][0].update(links=[{"url": url, "publisher": "Us"}]))
+    message, expected = "no full address of a page", repr("https://...")
+    assert [problem for problem in told(folder) if problem.message == message] == [
+        okb.Problem("context.json", "$.facts[0].url", message, expected=expected, found=repr(url)),
+        okb.Problem(
+            "vocabularies/topic.json", "$.concepts[0].links[0].url", message, expected=expected, found=repr(url)
+        ),
+    ]
+
+
 class TestFacts:
     """The facts of the conference and of the document agree with the statements that prove them."""
 

@@ -248,6 +248,11 @@ class TestFaults:
         (problem,) = told(data)
         assert (problem.path, problem.message[: len(message)]) == ("$", message)
 
+    def test_byte_order_mark(self) -> None:
+        """Of a byte order mark it is said how to be rid of it."""
+        (problem,) = told("\ufeff{}")
+        assert problem.hint == "save it without a byte order mark"
+
     @pytest.mark.parametrize(
         ("alter", "expected"),
         [
@@ -263,6 +268,10 @@ class TestFaults:
             (put("vocabularies.topic.0.id", 5), "$.vocabularies.topic[0].id: wrong value (expected a string"),
             (put("vocabularies.topic.0.id", "Topic"), "$.vocabularies.topic[0].id: the id is not well formed"),
             (put("vocabularies.actor.1.broader", ["actor:x"]), "$.vocabularies.actor[1].broader[0]: no actor has"),
+            (
+                put("vocabularies.topic.0.links", [{"url": "x", "publisher": ""}]),
+                "$.vocabularies.topic[0].links[0].url: no full address",
+            ),
             (put("editions", {}), "$.editions: wrong value (expected an array, found {})"),
             (put("editions.0", 5), "$.editions[0]: wrong value (expected an object, found 5)"),
             (put("editions.0.sources", ""), "$.editions[0].sources: no such key is known; did you mean source?"),

@@ -496,12 +496,6 @@ class TestAddresses:
         page = nodes(okb.load_bundle(folder))["http://example.org/a%20b"]
         assert page == {"id": page["id"], "type": "schema:WebPage", "publisher": ["Example", "Another"]}
 
-    def test_no_address(self, folder: Path, edit: Edit) -> None:
-        """What is no full address of a page is told with the record that has it."""
-        edit("context.json", lambda data: data["facts"][0].update(url="the forum's page"))
-        with pytest.raises(okb.CriterionError, match="url of context:fog-returned cannot be"):
-            linked_data.dumps(okb.load_bundle(folder))
-
 
 class TestDates:
     """Dates that may be known in part."""

@@ -1,5 +1,6 @@
-"""The rules that a bundle must keep, each of which spans several records; every fault is told."""
+"""The rules that a bundle must keep, most of which span several records; every fault is told."""
 
+import re
 from collections.abc import Collection, Iterator
 
 from octopus_kb.edition import Conference, Document, Proof
@@ -27,6 +28,9 @@ DIRECTIVE_MODALITIES = {
 
 
 _DIRECTIVE_KINDS, _DIRECTIVE_MODALITIES = tuple(DIRECTIVE_KINDS), tuple(DIRECTIVE_MODALITIES)
+ADDRESS = "[A-Za-z][A-Za-z0-9+.-]*:."
+"""The regular expression that the full address of a page begins with."""
+_ADDRESS = re.compile(ADDRESS)
 _FIELDS = {scheme.value: name for scheme, name in FIELD_OF_SCHEME.items()}
 
 
@@ -43,8 +47,23 @@ def check(parts: Parts) -> list[Problem]:
         *check_statements(parts),
         *check_relations(parts),
         *check_facts(parts),
+        *check_addresses(parts),
         *check_coverage(parts),
     ]
+
+
+def check_vocabularies(parts: Parts) -> list[Problem]:
+    """Give every fault of concepts that stand without an edition, in the order of the rules."""
+    return [*check_ids(parts), *check_references(parts), *check_circles(parts), *check_addresses(parts)]
+
+
+def check_addresses(parts: Parts) -> Iterator[Problem]:
+    """Prove that the pages that concepts and facts point to have full addresses."""
+    pages: list[tuple[Entry[object], str, str]] = [(fact, ".url", fact.record.url) for fact in parts.context]
+    pages += [(one, f".links[{n}].url", link.url) for one in parts.concepts for n, link in enumerate(one.record.links)]
+    for entry, where, url in pages:
+        if not _ADDRESS.match(url):
+            yield entry.problem(where, "no full address of a page", expected="https://...", found=url)
 
 
 def check_layout(parts: Parts) -> Iterator[Problem]:

@@ -6,13 +6,13 @@ from functools import cache, partial
 from stat import S_ISDIR, S_ISREG
 from typing import Any
 
+from octopus_kb.checks import check_vocabularies
 from octopus_kb.concepts import RECORD_OF_SCHEME, Concept
 from octopus_kb.edition import Bundle, ContextFact
 from octopus_kb.errors import BundleError, Problem
 from octopus_kb.gathering import Gatherer, head_problems, read_object
 from octopus_kb.graph import near_matches
 from octopus_kb.model import Passage, Relation, Statement
-from octopus_kb.references import check_circles, check_ids, check_references
 from octopus_kb.vocabulary import Scheme
 
 EDITIONS = ("octopus-2021",)
@@ -68,7 +68,7 @@ def shared_concepts() -> dict[str, Concept]:
     loader = _Loader("packaged vocabularies", {f"vocabularies/{scheme}.json" for scheme in Scheme}, read_packaged)
     loader.read_concepts()
     parts = loader.gathered.parts
-    loader.refuse([*loader.gathered.problems, *check_ids(parts), *check_references(parts), *check_circles(parts)])
+    loader.refuse([*loader.gathered.problems, *check_vocabularies(parts)])
     return {entry.record.id: entry.record for entry in parts.concepts}
 
 

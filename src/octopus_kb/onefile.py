@@ -5,12 +5,12 @@ from typing import Any, TypeVar
 
 from attrs import evolve, frozen
 
+from octopus_kb.checks import check_vocabularies
 from octopus_kb.codec import shown
 from octopus_kb.concepts import Concept, Instrument
 from octopus_kb.edition import Bundle, ContextFact, Edition
 from octopus_kb.errors import BundleError, Problem
 from octopus_kb.gathering import Gatherer, head_problems, key_problems, read_object
-from octopus_kb.references import check_circles, check_ids, check_references
 from octopus_kb.vocabulary import Scheme
 
 M = TypeVar("M", bound=dict[str, Any] | list[Any])
@@ -134,7 +134,7 @@ class _Vocabularies:
             for scheme in Scheme:
                 self.gathered.lose(f"vocabularies/{scheme}.json")
         problems += key_problems(held, whole.file, "$.vocabularies", (), [*Scheme])
-        faults = [*self.gathered.problems, *check_ids(parts), *check_references(parts), *check_circles(parts)]
+        faults = [*self.gathered.problems, *check_vocabularies(parts)]
         problems += [whole.moved(fault, "") for fault in faults]
         self.concepts: dict[str, Concept] = {entry.record.id: entry.record for entry in parts.concepts}
 

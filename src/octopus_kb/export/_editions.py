@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 from octopus_kb.concepts import Actor, Concept, Instrument
 from octopus_kb.edition import Conference, ContextFact, Edition, Proof
-from octopus_kb.errors import CriterionError
 from octopus_kb.export._context import ATTENDANCE, member
 from octopus_kb.export._nodes import Node, Places, node, quantity
 from octopus_kb.loading import EDITIONS
@@ -14,7 +13,6 @@ from octopus_kb.selection import Selection
 from octopus_kb.uncertain import PartialDate
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.")
 _NOT_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
 
@@ -146,7 +144,7 @@ def concept_node(places: Places, concept: Concept) -> Node:
         topConceptOf=None if concept.broader else scheme,
         broader=places.iris(concept.broader),
         supplements=places.iri(supplements) if supplements else None,
-        seeAlso=[page_iri(concept.id, link.url) for link in concept.links],
+        seeAlso=[page_iri(link.url) for link in concept.links],
     )
 
 
@@ -159,7 +157,7 @@ def fact_node(places: Places, fact: ContextFact) -> Node:
         about=places.iri(fact.about),
         claim=fact.claim,
         date=str(fact.date) if fact.date else None,
-        source=page_iri(fact.id, fact.url),
+        source=page_iri(fact.url),
         retrieved=str(fact.retrieved),
     )
 
@@ -168,18 +166,11 @@ def page_nodes(selection: Selection) -> Iterator[Node]:
     """Describe the pages outside that concepts and facts lead to."""
     for concept in selection.concepts:
         for link in concept.links:
-            yield node(page_iri(concept.id, link.url), "schema:WebPage", publisher=link.publisher)
+            yield node(page_iri(link.url), "schema:WebPage", publisher=link.publisher)
     for fact in selection.context:
-        yield node(page_iri(fact.id, fact.url), "schema:WebPage", publisher=fact.publisher)
+        yield node(page_iri(fact.url), "schema:WebPage", publisher=fact.publisher)
 
 
-def page_iri(id: str, url: str) -> str:
-    """Give the IRI of a page: its address, with what may stand in no IRI escaped.
-
-    Raises:
-        CriterionError: If it is no full address.
-
-    """
-    if not _SCHEME.match(url):
-        raise CriterionError(f"the url of {id}", url)
+def page_iri(url: str) -> str:
+    """Give the IRI of a page: its address, with what may stand in no IRI escaped."""
     return _NOT_IN_IRIS.sub(lambda found: quote(found[0], safe=""), url)

@@ -5,8 +5,8 @@
 
 from typing import Any
 
-from octopus_kb.checks import DIRECTIVE_KINDS, DIRECTIVE_MODALITIES
-from octopus_kb.concepts import Concept, Instrument
+from octopus_kb.checks import ADDRESS, DIRECTIVE_KINDS, DIRECTIVE_MODALITIES
+from octopus_kb.concepts import Concept, Instrument, Link
 from octopus_kb.edition import Conference, ContextFact, Document, Edition, Proof, SessionGroup
 from octopus_kb.model import Attribution, Directive, Item, Participant, Passage, Quote, Relation, Statement
 from octopus_kb.references import EDITION_ID, FIELD_OF_SCHEME, SLUG
@@ -68,6 +68,8 @@ TEXTS: Rules = {
     (Statement, "proposition"): _NOT_BLANK,
     (Quote, "text"): _NOT_BLANK,
     (Document, "sha256"): {"pattern": "^[0-9a-f]{64}$"},
+    (ContextFact, "url"): {"pattern": f"^{ADDRESS}"},
+    (Link, "url"): {"pattern": f"^{ADDRESS}"},
 }
 """The form of texts."""
 NUMBERS: Rules = {
