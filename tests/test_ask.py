@@ -1,6 +1,7 @@
 """Asking the shipped edition: search, verify and relate, as a reader would."""
 
 import gc
+import re
 import sqlite3
 import threading
 from typing import Any
@@ -89,14 +90,60 @@ def test_grades(shipped: okb.KnowledgeBase, quote: str, grade: str) -> None:
 
 def test_altered_shows_what_differs(shipped: okb.KnowledgeBase) -> None:
     """A lost or an added word shows."""
-    lost = shipped.verify("they have yet done so and to sign the Second Additional once it will be opened")
-    assert lost.grade == "absent" or any("not" in change.source for change in lost.matches[0].changes)
+    for lost, words in (
+        ("if they have yet", "not"),
+        ("Convention if they have yet", "not"),
+        ("join the Budapest Convention if they have done so", "not yet"),
+        ("Governments have obligation", "the"),
+        ("Governments the obligation", "have"),
+    ):
+        assert [str(change) for change in shipped.verify(lost).matches[0].changes] == [f"[-{words}-]"]
     added = shipped.verify(
         "States do not need to take additional measures for better protecting and supporting victims"
     )
     assert [str(change) for change in added.matches[0].changes] == ["{+do not+}"]
     dropped = shipped.verify("Governments have obligation to make the means available to protect individuals")
     assert [str(change) for change in dropped.matches[0].changes] == ["[-the-]"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_lost_word_shows(data: st.DataObject) -> None:
+    """A word that is lost from within five or more is told, unless the words left stand so in another place."""
+    kb = okb.load()
+    passage = data.draw(st.sampled_from([one for one in kb.passages if len(kb.reading(one).text.split()) > 5]))
+    words = [word for word in kb.reading(passage).text.split() if any(map(str.isalnum, word))]
+    start = data.draw(st.integers(0, len(words) - 5))
+    end = data.draw(st.integers(start + 5, min(start + 12, len(words))))
+    lost = data.draw(st.integers(start + 1, end - 2))
+    check = kb.verify(" ".join([*words[start:lost], *words[lost + 1 : end]]))
+    assert check or any(change.source and not change.quote for change in check.matches[0].changes)
+
+
+def test_least_likeness(shipped: okb.KnowledgeBase) -> None:
+    """Of four words, one may be another; of seven, two may not."""
+    assert shipped.verify("individuals, businesses and firms").grade == "altered"
+    assert shipped.verify("the reliance of persons, businesses and firms").grade == "absent"
+
+
+@pytest.mark.parametrize("quote", ["crime", "he", "ransom", "ware"])
+def test_whole_words(shipped: okb.KnowledgeBase, quote: str) -> None:
+    """A quotation begins and ends where words do."""
+    found = re.findall(rf"(?i)\b{quote}\b", shipped.source().text)
+    assert len(shipped.verify(quote).matches) == len(found)
+
+
+@pytest.mark.parametrize("sign", ["\u2620", "\U0001f480", "\xa9", "\0", "\ud800", "\ue000", "+", "\u20ac"])
+def test_added_sign(shipped: okb.KnowledgeBase, sign: str) -> None:
+    """A sign that is no punctuation is an addition."""
+    check = shipped.verify(f"Governments have the {sign} obligation to make the means available")
+    assert [str(change) for change in check.matches[0].changes] == [f"{{+{sign}+}}"]
+
+
+def test_elided_negation(shipped: okb.KnowledgeBase) -> None:
+    """A negation that an ellipsis leaves out of a condition is told."""
+    check = shipped.verify("if they have \u2026 yet done so")
+    assert [(one.kind.value, one.words) for one in check.cautions] == [("negation", "not")]
 
 
 def test_every_statement_verifies(shipped: okb.KnowledgeBase) -> None:

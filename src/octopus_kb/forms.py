@@ -12,7 +12,8 @@ _LOOSE = frozenset(
 )
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _MEANINGFUL = frozenset("%\u2030&@#\u00a7")
-_SIGNS = frozenset({"Sc", "Sm"})  # of currency and of mathematics
+_SIGNS = frozenset({"Cc", "Co", "Cs", "Sc", "Sm", "So"})  # all but punctuation and accents, such as a currency's
+_BULLETS = frozenset(map(chr, range(0x25A0, 0x2600)))  # geometric shapes
 
 
 @frozen
@@ -85,7 +86,8 @@ def letters_of(character: str) -> str:
 
 
 def _tells(sign: str) -> bool:
-    return bool(unicodedata.combining(sign)) or (unicodedata.category(sign) in _SIGNS and sign not in _LOOSE)
+    told = unicodedata.category(sign) in _SIGNS and not sign.isspace() and sign not in _LOOSE | _BULLETS
+    return told or bool(unicodedata.combining(sign))
 
 
 def plain_words(form: Form) -> list[tuple[str, int, int]]:
@@ -99,7 +101,7 @@ def plain_words(form: Form) -> list[tuple[str, int, int]]:
 
 
 def best_window(quoted: list[str], words: list[str]) -> tuple[float, int, int]:
-    """Find the stretch of words that needs the fewest changes, and how like it is.
+    """Find the stretch of words that is most like those quoted, the longest of them, and how like it is.
 
     The likeness is 1 less the changes for each word of the longer side: 1 is the same, 0 has no word in common.
     """
@@ -116,7 +118,6 @@ def best_window(quoted: list[str], words: list[str]) -> tuple[float, int, int]:
                     (row[-1][0] + 1, row[-1][1]),
                 )
             )
-    cost, last = min((cell[0], at) for at, cell in enumerate(row))
-    first = row[last][1]
-    longest = max(len(quoted), last - first)
-    return (1 - cost / longest, first, last) if last > first else (0.0, 0, 0)
+    ends = [(1 - cost / max(len(quoted), at - first), at - first, -at) for at, (cost, first) in enumerate(row)]
+    likeness, length, end = max(ends)
+    return (likeness, -end - length, -end) if length else (0.0, 0, 0)

@@ -254,7 +254,8 @@ def _cautions(text: str, spans: tuple[Span, ...], statement: Statement) -> Itera
         missing = [part for quote in condition if (part := _left_out(text, spans, quote))]
         if missing:
             yield caution(CautionKind.CONDITION, " [...] ".join(missing))
-    beyond = (*spans, *(span for quote in condition for span in quote.spans))
+    unquoted = [quote for quote in condition if not _touches(spans, [quote])]  # it may be missing as a whole
+    beyond = (*spans, *(span for quote in unquoted for span in quote.spans))
     unconditional = [_left_out(text, beyond, quote) for quote in statement.evidence]
     negations = [word for part in unconditional for word in _NEGATION.findall(part)]
     if negations and statement.polarity is Polarity.POSITIVE:
