@@ -3,7 +3,9 @@
 import gc
 import re
 import sqlite3
+import sys
 import threading
+import unicodedata
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import octopus_kb as okb
+from octopus_kb import query
 from octopus_kb.edition import Bundle
 from octopus_kb.search import SearchIndex
 
@@ -112,7 +115,7 @@ def test_a_lost_word_shows(data: st.DataObject) -> None:
     """A word that is lost from within five or more is told, unless the words left stand so in another place."""
     kb = okb.load()
     passage = data.draw(st.sampled_from([one for one in kb.passages if len(kb.reading(one).text.split()) > 5]))
-    words = [word for word in kb.reading(passage).text.split() if any(map(str.isalnum, word))]
+    words = re.findall(r"\w+", kb.reading(passage).text)
     start = data.draw(st.integers(0, len(words) - 5))
     end = data.draw(st.integers(start + 5, min(start + 12, len(words))))
     lost = data.draw(st.integers(start + 1, end - 2))
@@ -365,6 +368,58 @@ def test_search_spans(shipped: okb.KnowledgeBase) -> None:
     assert " ".join(source[span.start : span.end] for span in hit.spans).split()[0] == "organisations"
 
 
+def test_search_beginnings(shipped: okb.KnowledgeBase) -> None:
+    """Each beginning of a word, of three letters or more, finds every passage that has a word which begins so."""
+    words = {passage.id: set(re.findall(r"[^\W_]+", shipped.reading(passage).text)) for passage in shipped.passages}
+    beginnings = {word[:end].lower() for some in words.values() for word in some for end in range(3, len(word) + 1)}
+    for begun in sorted(beginnings):
+        held = {id for id, some in words.items() if any(word.lower().startswith(begun) for word in some)}
+        found = {hit.record.id for hit in shipped.search(f"{begun}*", kinds="passage", limit=100)}
+        assert held <= found, begun
+
+
+@pytest.mark.parametrize(
+    ("query", "quote"),
+    [
+        ("cooperat*", "cooperation"),
+        ("AUTHORIT*", "authorities"),
+        ("crime-as-a-serv*", "crime-as-a-service"),
+        ('ransomware -"hospital" -priorit*', "risks to the life"),
+    ],
+)
+def test_search_beginning(shipped: okb.KnowledgeBase, query: str, quote: str) -> None:
+    """A beginning may go beyond the stem, may have case, may be of several words, or be of what is left out."""
+    hits = shipped.search(query, kinds="statement", limit=50)
+    assert any(quote in hit.record.quote for hit in hits)
+    assert not any("priority" in hit.record.quote for hit in hits if "priorit*" in query)
+
+
+@pytest.mark.parametrize("begun", ["c*", "zeppelin*", "-c*", "*", "c* a* e* -s*"])
+def test_search_any_beginning(shipped: okb.KnowledgeBase, monkeypatch: pytest.MonkeyPatch, begun: str) -> None:
+    """A beginning of very many words, or of none, is one like any other."""
+    found = len(shipped.search(begun, limit=200))
+    monkeypatch.setattr(query, "_MOST_BEGUN", 5)
+    assert (found > 0) == (len(shipped.search(begun, limit=200)) > 0) == (begun[0] == "c")
+
+
+@pytest.mark.parametrize("phrase", ["pandemic cybercrime", "ransomware ransomware", "response investigation"])
+def test_search_keeps_labels_apart(shipped: okb.KnowledgeBase, phrase: str) -> None:
+    """A phrase is not found across two labels."""
+    labels = [label for one in shipped.concepts for label in (one.preferred_label, *one.alternative_labels)]
+    assert not any(phrase in label.lower() for label in labels)
+    assert len(shipped.search(f'"{phrase}"')) == 0
+    assert "\ue001" not in "".join(hit.snippet for hit in shipped.search("ransomware pandemic response", limit=200))
+
+
+def test_search_first(shipped: okb.KnowledgeBase) -> None:
+    """The concept comes first whose label the query is, an alternative one too, whatever its case and diacritics."""
+    for one in shipped.concepts:
+        for label in (one.preferred_label, *one.alternative_labels):
+            asked = unicodedata.normalize("NFD", label.upper().replace("E", "\u00c9"))
+            first = shipped.search(asked, kinds="concept")[0].record
+            assert label.lower() in [one.lower() for one in (first.preferred_label, *first.alternative_labels)]
+
+
 def test_search_keeps_pieces_apart(shipped: okb.KnowledgeBase) -> None:
     """A phrase is not found across the words that a statement's evidence leaves out; a snippet shows the gap."""
     assert len(shipped.search('"attacks and are paralysing"', kinds="statement")) == 0
@@ -413,13 +468,25 @@ def test_context_only_when_asked(shipped: okb.KnowledgeBase) -> None:
 
 def test_without_fts5(shipped: okb.KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
     """A Python whose SQLite lacks FTS5 says what is missing."""
+    closed = []
 
     class Poor:
         def execute(self, _: str) -> None:
             raise sqlite3.OperationalError("no such module: fts5")
 
+        def close(self) -> None:
+            closed.append(self)
+
     monkeypatch.setattr(sqlite3, "connect", lambda *_, **__: Poor())
     with pytest.raises(okb.MissingFeatureError, match="FTS5"):
+        SearchIndex(shipped.bundles).search("crime", kinds=("statement",), edition=None, limit=1)
+    assert len(closed) == 1
+
+
+def test_without_sqlite(shipped: okb.KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Python that lacks SQLite says so."""
+    monkeypatch.setitem(sys.modules, "sqlite3", None)
+    with pytest.raises(okb.MissingFeatureError, match="search needs SQLite"):
         SearchIndex(shipped.bundles).search("crime", kinds=("statement",), edition=None, limit=1)
 
 

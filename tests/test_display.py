@@ -120,6 +120,13 @@ def test_rich(miniature: okb.KnowledgeBase) -> None:
         assert type(record)(**dict(record.__rich_repr__())) == record
 
 
+def test_rich_hits(miniature: okb.KnowledgeBase) -> None:
+    """For `rich`, hits yield the query, their number and the first ids, not whole records."""
+    hits = miniature.search("fog zeppelin", limit=4)
+    ids = [hit.record.id for hit in hits]
+    assert list(hits.__rich_repr__()) == ["fog zeppelin", 4, ids[:3], ("relaxed", True, False)]
+
+
 def test_completion(miniature: okb.KnowledgeBase) -> None:
     """Between square brackets, the ids are completed."""
     assert "topic:fog" in miniature.topics._ipython_key_completions_()

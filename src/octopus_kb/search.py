@@ -1,7 +1,6 @@
 """Full-text search over statements, passages and concepts, in memory, by SQLite's FTS5."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from threading import Lock
@@ -15,6 +14,7 @@ from octopus_kb.display import Marked, Shown, list_table
 from octopus_kb.edition import Bundle, ContextFact
 from octopus_kb.errors import CriterionError, MissingFeatureError
 from octopus_kb.model import Passage, Statement
+from octopus_kb.query import Words, expression, squeezed, terms
 from octopus_kb.text import Span
 
 if TYPE_CHECKING:
@@ -28,12 +28,11 @@ Found: TypeAlias = Statement | Passage | Concept | ContextFact
 KINDS: tuple[SearchKind, ...] = ("statement", "passage", "concept", "context")
 """All that can be searched for; facts from outside the documents only when they are asked for."""
 
-_MOST_WORDS = 64  # terms in a query, and words in a phrase
 _GAP = "\ue000"  # a word of its own to FTS5, so that no phrase runs on from one piece of evidence to the next
-_MARKS = str.maketrans(f"\x02\x03{_GAP}", "   ")
-_TERM = re.compile(r'(?:(?<!\S)(-))?(?:"([^"]*)"?|([^\s"*]+)(\*?))')
-_WORD = re.compile(r"[^\W_]+")
+_SEAM = "\ue001"  # likewise between labels
+_MARKS = str.maketrans(f"\x02\x03{_GAP}{_SEAM}", "    ")
 _RUN = re.compile(r"[^\w\s\0-\x7f]{32,}")  # of marks without a letter: to put them into order takes time squared
+_TEXTS = attrgetter("label", "quote", "proposition", "gloss")
 _COLUMNS = attrgetter("label", "quote", "proposition", "gloss", "kind", "edition")
 _TABLE = """
     CREATE VIRTUAL TABLE records USING fts5(
@@ -89,6 +88,13 @@ class Hits(Sequence[Hit]):
         caption = f"{len(self)} hits for {self.query}{' with some of the words' if self.relaxed else ''}"
         return list_table(caption, ("id", "kind", "score", "snippet"), rows, len(self))
 
+    def __rich_repr__(self) -> Iterator[object]:
+        """Yield the query, the number of hits, and the ids of the first few, for `rich`."""
+        yield self.query
+        yield len(self)
+        yield [hit.record.id for hit in self._hits[:3]]
+        yield "relaxed", self.relaxed, False
+
     def __repr__(self) -> str:
         """Give the query, the number of hits, and the ids of the first few."""
         shown = ", ".join(hit.record.id for hit in self._hits[:3])
@@ -119,6 +125,7 @@ class SearchIndex:
         self._connection: Connection | None = None
         self._rows: list[_Row] = []
         self._labels: dict[str, list[int]] = {}
+        self._words: Words | None = None
 
     def search(self, text: str, *, kinds: Iterable[str], edition: str | None, limit: int) -> Hits:
         """Find records; `KnowledgeBase.search` tells how.
@@ -131,24 +138,27 @@ class SearchIndex:
         wanted = (kinds,) if isinstance(kinds, str) else tuple(kinds)
         if unknown := [kind for kind in wanted if kind not in KINDS]:
             raise CriterionError("kinds", unknown[0], KINDS)
-        terms = _terms(plain := _RUN.sub(" ", text))
+        asked = terms(plain := _RUN.sub(" ", text))
         with self._lock:
             connection = self._connection or self._build()
-            named = self._labels.get(_squeezed(plain), [])
+            named = self._labels.get(squeezed(plain), [])
             for relaxed in (False, True):
-                expression = _expression(terms, relaxed=relaxed)
-                found = _select(connection, expression, wanted, edition, named, limit) if expression else []
+                sought = expression(asked, self._begun, relaxed=relaxed)
+                found = _select(connection, sought, wanted, edition, named, limit) if sought else []
                 if found:
                     return Hits(tuple(self._hit(*row) for row in found), query=text, relaxed=relaxed)
         return Hits((), query=text, relaxed=False)
 
     def _build(self) -> "Connection":
-        from sqlite3 import OperationalError, connect
-
+        try:
+            from sqlite3 import OperationalError, connect
+        except ImportError as error:
+            raise MissingFeatureError(f"search needs SQLite, which this Python lacks: {error}") from None
         connection = connect(":memory:", check_same_thread=False)
         try:
             connection.execute(_TABLE)
         except OperationalError as error:
+            connection.close()
             raise MissingFeatureError(f"search needs SQLite with FTS5, which this Python lacks: {error}") from None
         rows = [row for bundle in self._bundles.values() for row in _rows(bundle)]
         rows += map(_concept_row, {one.id: one for held in self._bundles.values() for one in held.concepts}.values())
@@ -159,13 +169,18 @@ class SearchIndex:
         for number, row in enumerate(rows):
             if isinstance(row.record, Concept):
                 for label in (row.record.preferred_label, *row.record.alternative_labels):
-                    self._labels.setdefault(_squeezed(label), []).append(number)
+                    self._labels.setdefault(squeezed(label), []).append(number)
         finalize(self, connection.close)  # Python 3.13 warns of a connection that is left open
         self._rows, self._connection = rows, connection
         return connection
 
+    def _begun(self, letters: str) -> list[str]:
+        if self._words is None:
+            self._words = Words(text for row in self._rows for text in _TEXTS(row))
+        return self._words.begun(letters)
+
     def _hit(self, number: int, score: float, snippet: str, marked: str) -> Hit:
-        row, shown = self._rows[number], snippet.replace(_GAP, "[...]")
+        row, shown = self._rows[number], snippet.replace(f" {_SEAM} ", "; ").replace(_GAP, "[...]")
         return Hit(record=row.record, kind=row.kind, score=score, snippet=shown, spans=self._spans(row, marked))
 
     def _spans(self, row: _Row, marked: str) -> tuple[Span, ...]:
@@ -224,72 +239,15 @@ def _rows(bundle: Bundle) -> Iterator[_Row]:
             edition,
             quote=f" {_GAP} ".join(quote.text.translate(_MARKS) for quote in one.evidence),
             proposition=one.proposition,
-            gloss="; ".join(labels[id] for id in (*about, *one.instruments, *one.events)),
+            gloss=f" {_SEAM} ".join(labels[id] for id in (*about, *one.instruments, *one.events)),
         )
     for fact in bundle.context:
         yield _Row(fact, "context", edition, proposition=fact.claim, label=labels[fact.about])
 
 
 def _concept_row(concept: Concept) -> _Row:
-    label = "; ".join((concept.preferred_label, *concept.alternative_labels))
+    label = f" {_SEAM} ".join((concept.preferred_label, *concept.alternative_labels))
     return _Row(concept, "concept", "", label=label, gloss=concept.definition or concept.scope_note or "")
-
-
-@frozen
-class _Term:
-    """A word, a phrase or the beginning of a word that a query asks for, or asks to be absent."""
-
-    words: tuple[str, ...]
-    prefix: bool
-    without: bool
-    phrase: bool
-
-    def __str__(self) -> str:
-        # Quoted, so that no word is an operator; a word of letters and digits holds no quotation mark.
-        star = "*" if self.prefix else ""
-        apart = f'"{" ".join(self.words)}"{star}'
-        # "cyber-crime" finds "cybercrime" too.
-        return apart if self.phrase or len(self.words) == 1 else f'({apart} OR "{"".join(self.words)}"{star})'
-
-
-def _terms(text: str) -> list[_Term]:
-    """Read a query; whatever is no word is passed over, and so is what follows the first 64 terms."""
-    found: dict[_Term, None] = {}
-    for match in _TERM.finditer(unicodedata.normalize("NFC", text)):
-        without, phrase, word = match[1] == "-", match[2], match[3]
-        words = tuple(_WORD.findall(phrase if word is None else word)[:_MOST_WORDS])
-        if words:
-            found[_Term(words, prefix=bool(match[4]), without=without, phrase=word is None)] = None
-        if len(found) == _MOST_WORDS:
-            break
-    return list(found)
-
-
-def _expression(terms: list[_Term], *, relaxed: bool) -> str:
-    """Write terms as FTS5 reads them; nothing if no term says what is to be there."""
-    wanted = [term for term in terms if not term.without]
-    if not wanted or (relaxed and len(wanted) == 1):
-        return ""
-    alternatives = [str(term) for term in wanted]
-    # "cyber crime" finds "cybercrime" too: neighbours may be one word.
-    plain = [len(one.words) == 1 and not one.prefix for one in wanted]
-    together = [
-        f'"{wanted[n].words[0]}{wanted[n + 1].words[0]}"' if plain[n] and plain[n + 1] else None
-        for n in range(len(wanted) - 1)
-    ]
-    if relaxed:
-        parts = " OR ".join([*alternatives, *filter(None, together)])
-    else:
-        beside = [None, *together, None]
-        near = [" OR ".join(filter(None, [one, *beside[n : n + 2]])) for n, one in enumerate(alternatives)]
-        parts = " AND ".join(f"({one})" for one in near)
-    without = "".join(f" NOT {term}" for term in terms if term.without)
-    return f"({parts}){without}"
-
-
-def _squeezed(label: str) -> str:
-    """Give the letters and digits of a label alone, without case or diacritics."""
-    return "".join(one for one in unicodedata.normalize("NFKD", label).casefold() if one.isalnum())
 
 
 def _marks(line: str) -> Iterator[tuple[int, int]]:
