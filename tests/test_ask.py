@@ -143,6 +143,27 @@ def test_added_sign(shipped: okb.KnowledgeBase, sign: str) -> None:
     assert [str(change) for change in check.matches[0].changes] == [f"{{+{sign}+}}"]
 
 
+def test_own_quote_without_cautions(shipped: okb.KnowledgeBase) -> None:
+    """Of what a statement shares with others, nothing is missed in its own quote: it is quoted whole."""
+    assert [one.id for one in shipped.statements if shipped.verify(one.quote).cautions] == []
+    (match,) = shipped.verify("Ransomware attacks are currently").matches  # the words of one that is not quoted whole
+    assert [caution.kind.value for caution in match.cautions] == ["attribution"]
+
+
+def test_verify_all_goes_on(shipped: okb.KnowledgeBase) -> None:
+    """A block quote goes on in lines without the mark, until an empty line, a list, a heading or a fence."""
+    draft = (
+        "> Governments have the obligation to make\nthe means unavailable to everybody\n\nNot quoted.\n\n"
+        "> Ransomware attacks\n- a list\n\n> COOPERATE\n# Heading\n\n> crime\n\u2014 Key messages\n\n>\nNot quoted.\n"
+    )
+    assert [(one.check.quote, one.line) for one in shipped.verify_all(draft)] == [
+        ("Governments have the obligation to make\nthe means unavailable to everybody", 1),
+        ("Ransomware attacks", 6),
+        ("COOPERATE", 9),
+        ("crime", 12),
+    ]
+
+
 def test_elided_negation(shipped: okb.KnowledgeBase) -> None:
     """A negation that an ellipsis leaves out of a condition is told."""
     check = shipped.verify("if they have \u2026 yet done so")

@@ -140,6 +140,9 @@ class KnowledgeBase(Holdings):
     def verify_all(self, text: str, *, edition: str | Edition | None = None) -> "tuple[FoundQuotation, ...]":
         """Check every quotation of a longer text: what stands between quotation marks or in Markdown block quotes.
 
+        Marks are double, angled, or single and curly; a straight single one is an apostrophe too, and opens nothing. A
+        quotation between marks ends in its paragraph. Code in fences is passed over, and so are block quotes in lists.
+
         Args:
             text: The text, such as a draft in Markdown.
             edition: The edition to check against; every edition if none is named.

@@ -4,7 +4,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-_BLOCK = re.compile(r"(?:^[ ]{0,3}>.*(?:\n|\Z))+", re.MULTILINE)
+_MARKED = r"^[ ]{0,3}>[^\S\n]*+"
+_GOES_ON = r"^(?![ ]{0,3}(?:[>#]|[-*+]\s|\d{1,9}[.)]\s|```|~~~|(?:[-*_][ ]*){3,}$))[^\S\n]*+\S.*(?:\n|\Z)"
+_BLOCK = re.compile(rf"(?:{_MARKED}\S.*(?:\n|\Z)(?:{_GOES_ON})*|{_MARKED}(?:\n|\Z))+", re.MULTILINE)
 _FENCE = re.compile(r"^[ ]{0,3}(```|~~~).*?(?:^[ ]{0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 _PARAGRAPH = re.compile(r"(?:^[^\S\n]*+\S.*(?:\n|\Z))+", re.MULTILINE)  # begun at the starts of lines only
 _CLOSING = {
@@ -25,8 +27,9 @@ def quotations(text: str) -> list[tuple[str, int, int]]:
     """Give the quotations of a text in order, each with the offsets, in code points, between which it stands.
 
     Marks are double or single, but for the straight single one, which is an apostrophe too. Code in fences is passed
-    over. A quotation between marks ends in its paragraph. In a block quote, a line that begins with a dash names the
-    source, and an empty line parts two quotations.
+    over. A quotation between marks ends in its paragraph. A block quote goes on, as Markdown has it, in lines without
+    the mark until an empty one; in it, a line that begins with a dash names the source, and an empty line parts two
+    quotations.
     """
     blanked = _FENCE.sub(_blank, text)
     found = [one for block in _BLOCK.finditer(blanked) for one in _of_block(block)]

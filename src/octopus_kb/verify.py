@@ -9,19 +9,16 @@ from functools import cache, cached_property, lru_cache, partial
 
 from attrs import evolve
 
+from octopus_kb.cautions import cautions, touches
 from octopus_kb.edition import Bundle
 from octopus_kb.forms import Form, best_window, joined, letters_of, plain_form, plain_words, spaced_form
-from octopus_kb.model import Passage, Quote, Statement
+from octopus_kb.model import Passage, Statement
 from octopus_kb.quotations import quotations
-from octopus_kb.quotecheck import Caution, CautionKind, Change, FoundQuotation, Grade, QuoteCheck, QuoteMatch
+from octopus_kb.quotecheck import Change, FoundQuotation, Grade, QuoteCheck, QuoteMatch
 from octopus_kb.text import Span, on_word_boundaries
-from octopus_kb.vocabulary import Polarity
 
 _DOTS = r"(?:\.{3,}|\u2026\.?|\.(?:\s\.){2,})"
 _ELLIPSIS = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|nor|neither|nobody|nothing|none|without|cannot|hardly)\b|n['\u2019]t\b", re.IGNORECASE
-)
 _LEAST_SIMILARITY = 0.75
 _GRADES = list(Grade)
 _Place = tuple[int, int, Grade]
@@ -225,7 +222,7 @@ def _plain_match(edition: _EditionVerifier, chain: tuple[tuple[int, int], ...]) 
         statement
         for passage in dict.fromkeys(passages)
         for statement in edition.statements.get(passage.id, ())
-        if _touches(spans, statement.evidence)
+        if touches(spans, statement.evidence)
     ]
     return QuoteMatch(
         grade=Grade.EXACT,
@@ -234,55 +231,8 @@ def _plain_match(edition: _EditionVerifier, chain: tuple[tuple[int, int], ...]) 
         spans=spans,
         words=" [...] ".join(" ".join(edition.text[start:end].split()) for start, end in chain),
         statements=tuple(statement.id for statement in touched),
-        cautions=tuple(caution for statement in touched for caution in _cautions(edition.text, spans, statement)),
+        cautions=tuple(cautions(edition.text, spans, touched)),
     )
-
-
-def _cautions(text: str, spans: tuple[Span, ...], statement: Statement) -> Iterator[Caution]:
-    """Yield what a quotation leaves out of a statement that it touches."""
-
-    def caution(kind: CautionKind, words: str) -> Caution:
-        return Caution(kind=kind, statement=statement.id, words=words)
-
-    left_out = [_left_out(text, spans, quote) for quote in statement.evidence]
-    words = " [...] ".join(part for part in left_out if part)
-    directive = statement.directive
-    condition = directive.condition.quotes if directive and directive.condition else ()
-    if statement.polarity is Polarity.NEGATIVE and words:
-        yield caution(CautionKind.REJECTED, words)
-    elif directive and _touches(spans, directive.action.quotes):
-        missing = [part for quote in condition if (part := _left_out(text, spans, quote))]
-        if missing:
-            yield caution(CautionKind.CONDITION, " [...] ".join(missing))
-    unquoted = [quote for quote in condition if not _touches(spans, [quote])]  # it may be missing as a whole
-    beyond = (*spans, *(span for quote in unquoted for span in quote.spans))
-    unconditional = [_left_out(text, beyond, quote) for quote in statement.evidence]
-    negations = [word for part in unconditional for word in _NEGATION.findall(part)]
-    if negations and statement.polarity is Polarity.POSITIVE:
-        yield caution(CautionKind.NEGATION, " ".join(negations))
-    cue = statement.attribution.cue if statement.attribution else None
-    if cue and (missed := _left_out(text, spans, cue)):
-        yield caution(CautionKind.ATTRIBUTION, missed)
-
-
-def _touches(spans: Iterable[Span], quotes: Iterable[Quote]) -> bool:
-    held = [span for quote in quotes for span in quote.spans]
-    return any(one.start < other.end and other.start < one.end for one in spans for other in held)
-
-
-def _left_out(text: str, spans: tuple[Span, ...], quote: Quote) -> str:
-    """Give the words of a quote that spans do not cover, ` [...] ` where covered words stand between."""
-    missing: list[list[str]] = [[]]
-    for held in quote.spans:
-        at = held.start
-        for span in sorted(spans):
-            if span.start < held.end and span.end > at:
-                missing[-1].append(text[at : span.start])
-                missing.append([])
-                at = span.end
-        missing[-1].append(text[at : held.end])
-    pieces = [" ".join(" ".join(stretches).split()) for stretches in missing]
-    return " [...] ".join(piece for piece in pieces if any(map(letters_of, piece)))
 
 
 def _changes(
