@@ -172,7 +172,7 @@ def _check_in_browser(session: nox.Session, folder: Path, site: Path, chromium: 
 
 @nox.session
 def benchmarks(session: nox.Session) -> None:
-    """Measure the speed of the installed wheel, as ratios within one run; `--quick` leaves the largest index out."""
+    """Measure the speed of the installed wheel, as ratios within one run; `--quick` takes smaller sizes."""
     with _elsewhere() as folder:
         _install_wheel(session, folder)
         session.run("python", "-m", "compileall", "-q", session.virtualenv.location, success_codes=[0, 1])

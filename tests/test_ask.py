@@ -254,6 +254,13 @@ def test_negation_apart_from_condition(miniature: okb.KnowledgeBase) -> None:
     assert [caution.kind.value for caution in kb.verify("light any buoy").cautions] == ["condition", "negation"]
     assert [caution.kind.value for caution in kb.verify("should not light any buoy").cautions] == ["condition"]
 
+    # A statement of its own for the words that are asked leaves nothing out; a view that is rejected stays one.
+    own = attrs.evolve(one, id=f"{one.id}-own", evidence=(quote("light any buoy"),), directive=None)
+    for polarity, kinds in ((okb.Polarity.POSITIVE, []), (okb.Polarity.NEGATIVE, ["rejected"])):
+        parts["statements"] = (own, attrs.evolve(one, polarity=polarity))
+        kb = okb.KnowledgeBase([attrs.evolve(bundle, **parts)])
+        assert [caution.kind.value for caution in kb.verify("light any buoy").cautions] == kinds
+
 
 def test_edition(shipped: okb.KnowledgeBase) -> None:
     """An edition may be named; one that is not loaded is refused."""

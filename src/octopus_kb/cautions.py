@@ -17,6 +17,9 @@ _NEGATION = re.compile(
 def cautions(text: str, spans: tuple[Span, ...], touched: list[Statement]) -> Iterator[Caution]:
     """Yield the reasons not to quote the words at some places as they are.
 
+    Nothing is missed of a statement of which the words have only what it shares with one that is quoted whole; but a
+    view that the text rejects is told in any case.
+
     Args:
         text: The source.
         spans: The places.
@@ -24,7 +27,7 @@ def cautions(text: str, spans: tuple[Span, ...], touched: list[Statement]) -> It
 
     """
     for statement in touched:
-        if not _borrowed(text, spans, statement, touched):
+        if statement.polarity is Polarity.NEGATIVE or not _borrowed(text, spans, statement, touched):
             yield from _cautions(text, spans, statement)
 
 
