@@ -128,7 +128,12 @@ def test_rich_hits(miniature: okb.KnowledgeBase) -> None:
 
 
 def test_completion(miniature: okb.KnowledgeBase) -> None:
-    """Between square brackets, the ids are completed."""
+    """Between square brackets, ids are completed, and short forms, each of which leads to one record."""
+    for held in (miniature, miniature.topics, miniature.statements, miniature.passages, miniature.editions):
+        completed = held._ipython_key_completions_()
+        assert {held[name].id for name in completed} == {name for name in completed if held[name].id == name}
+    assert {"km1", "fog-defined"} <= set(miniature._ipython_key_completions_())
+    assert "km1" in miniature.passages._ipython_key_completions_()
     assert "topic:fog" in miniature.topics._ipython_key_completions_()
     assert {"topic:fog", "harbour-2030:km1"} <= set(miniature._ipython_key_completions_())
 

@@ -43,6 +43,13 @@ def id_of(asked: object) -> str:
     return id
 
 
+def with_short_forms(ids: Iterable[str], fits: Callable[[str], bool]) -> list[str]:
+    """Give ids, and after them their short forms that fit: what stands after the colon."""
+    known = dict.fromkeys(ids)
+    shorts = dict.fromkeys(id.partition(":")[2] for id in known)
+    return [*known, *(short for short in shorts if short and short not in known and fits(short))]
+
+
 class Collection(Sequence[T_co], Generic[T_co]):
     """An immutable sequence of records, each found by its place or by its id."""
 
@@ -157,8 +164,8 @@ class Collection(Sequence[T_co], Generic[T_co]):
         yield list(self.ids[:3])
 
     def _ipython_key_completions_(self) -> list[str]:
-        """Give the ids, to complete one between square brackets."""
-        return list(self.ids)
+        """Give the ids and the short forms that fit one record, to complete one between square brackets."""
+        return with_short_forms(self.ids, lambda short: len(self._found(short)) == 1)
 
     @property
     def bundles(self) -> tuple[Bundle, ...]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from attrs import field, frozen
 
 from octopus_kb.catalogue import Concepts, ContextFacts, Passages, Relations
-from octopus_kb.collection import Collection, id_of
+from octopus_kb.collection import Collection, id_of, with_short_forms
 from octopus_kb.concepts import Actor, Concept, Instrument
 from octopus_kb.display import list_table
 from octopus_kb.edition import Bundle, ContextFact, Edition
@@ -71,8 +71,8 @@ class Holdings:
         yield "statements", len(self.statements)
 
     def _ipython_key_completions_(self) -> list[str]:
-        """Give the ids of all records, to complete one between square brackets."""
-        return list(self._records)
+        """Give the ids and the short forms that fit one record, to complete one between square brackets."""
+        return with_short_forms(self._records, lambda short: len(self.hierarchy.candidates(short)) == 1)
 
     @cached_property
     def editions(self) -> Collection[Edition]:
