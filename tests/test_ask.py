@@ -271,6 +271,26 @@ def test_edition(shipped: okb.KnowledgeBase) -> None:
             ask("ransomware", edition="octopus-2020")
 
 
+def test_edition_of_several(shipped: okb.KnowledgeBase, miniature: okb.KnowledgeBase) -> None:
+    """Of two editions, the one that is named is asked alone; without a name, both are."""
+    both = okb.KnowledgeBase([*shipped.bundles, *miniature.bundles])
+    assert {match.edition for match in both.verify("the").matches} == {"octopus-2021", "harbour-2030"}
+    kinds: tuple[Any, ...] = ("statement", "passage")
+    for kb in (shipped, miniature):
+        (edition,) = kb.editions.ids
+        assert both.verify("the", edition=edition).matches == kb.verify("the").matches
+        found = both.search("the", kinds=kinds, edition=edition, limit=500)
+        assert {hit.record.id for hit in found} == {hit.record.id for hit in kb.search("the", kinds=kinds, limit=500)}
+
+
+def test_fewest_cautions() -> None:
+    """What holds wherever a quotation stands are the cautions of the place that has the fewest."""
+    caution = okb.Caution(kind=okb.CautionKind.NEGATION, statement="a:b", words="not")
+    place = {"grade": okb.Grade.EXACT, "edition": "a", "passages": ("a:p",), "spans": (okb.Span(0, 1),), "words": "x"}
+    matches = tuple(okb.QuoteMatch(**place, cautions=some) for some in ((caution, caution), (caution,)))  # type: ignore[arg-type]
+    assert okb.QuoteCheck(quote="x", grade=okb.Grade.EXACT, matches=matches).cautions == (caution,)
+
+
 @pytest.mark.parametrize("thing", [5, None, ("cooperate",), object()])
 def test_no_id(shipped: okb.KnowledgeBase, thing: Any) -> None:
     """What is neither an id nor a record is refused by name."""

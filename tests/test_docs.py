@@ -41,6 +41,21 @@ def test_examples_are_there() -> None:
         assert "```python" not in page.read_text("utf-8"), page.name
 
 
+def test_questions() -> None:
+    """At least forty questions are answered, eight of them by nothing, each in one to three lines of code."""
+    text = (ROOT / "docs" / "guide" / "questions.md").read_text("utf-8")
+    sections = [section.split("\n### ")[1:] for section in text.split("\n## ")[1:]]
+    questions = [question for section in sections for question in section]
+    assert (len(questions) >= 40, len(sections[-1]) >= 8) == (True, True)
+    assert text.split("\n## ")[-1].startswith("What the document does not say")
+    for question in questions:
+        asked, _, answer = question.partition("```pycon\n")
+        assert asked.splitlines()[0].endswith("?")
+        lines = [line for line in answer.partition("```")[0].splitlines() if line.startswith((">>> ", "... "))]
+        assert 1 <= len(lines) <= 3, asked
+        assert len(answer.partition("```")[0].splitlines()) > len(lines), asked
+
+
 @pytest.mark.parametrize("kind", [kind for kind in LISTS if kind is not StrEnum], ids=lambda kind: kind.__name__)
 def test_lists_are_the_codes(kind: type[StrEnum]) -> None:
     """The annotation page has each list with its members in order, each explained as in the code."""
