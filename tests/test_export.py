@@ -113,7 +113,7 @@ class TestWriting:
         reader.join()
         assert (read, pipe.is_fifo(), [path.name for path in tmp_path.iterdir()]) == ([b"new"], True, ["pipe"])
 
-    @pytest.mark.parametrize("name", ["nowhere/file", "."])
+    @pytest.mark.parametrize("name", ["nowhere/file", ".", "a\0b"])
     def test_told(self, tmp_path: Path, name: str) -> None:
         """A file that cannot be written is named in the error."""
         path = os.fspath(tmp_path / name)

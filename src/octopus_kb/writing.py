@@ -31,6 +31,8 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
             _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
         raise type(error)(error.errno, error.strerror, os.fspath(path)) from None
+    except ValueError as error:  # there is a NUL in the name
+        raise OSError(22, str(error), os.fspath(path)) from None
 
 
 def _replace(target: Path, data: bytes) -> None:
